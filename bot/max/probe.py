@@ -11,7 +11,7 @@ from bot.max.dialogs import Dialogs
 from bot.max.files import TYPES
 from bot.max.reading import NEEDED_RIGHTS
 from bot.max.subscriptions import subscriptions
-from bot.messengers.probe import Assumption, Seen, Step, WebhookSeen, hindrances, patiently
+from bot.messengers.probe import Assumption, Seen, Step, WebhookSeen, asked, hindrances
 from bot.runtime.clock import Clock
 from domain.model.ids import Messenger, Place
 from domain.model.outcome import Done, Failure, NotSent, Outcome, Refused, Remedy
@@ -112,6 +112,6 @@ async def _ask(
     body: Mapping[str, Any] | None = None,
 ) -> Outcome[Any]:
     """Make a call, again after a pause demanded by MAX."""
-    return await patiently(
+    return await asked(
         partial(api.call, verb, path, *ids, query=query, body=body, within=_ANSWER_WITHIN)
     )

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
+from bot.messengers.retries import insist, is_no_request_to_wait
 from domain.model.ids import Messenger, Place
-from domain.model.outcome import Failure, NotSent, Outcome
+from domain.model.outcome import Failure, Outcome
 
 _AT_ONCE: Final = 4
 """Chats probed at the same time: most of the rate limit stays for the running bot."""
@@ -61,15 +62,9 @@ class Seen:
     """Places not probed, because the messenger answered too slowly."""
 
 
-async def patiently(call: Callable[[], Awaitable[Outcome[Any]]]) -> Outcome[Any]:
+async def asked(call: Callable[[], Awaitable[Outcome[Any]]]) -> Outcome[Any]:
     """Make a call, again after a pause that the messenger demands."""
-    outcome = await call()
-    match outcome:
-        case NotSent(retry_after=float(pause)) if pause <= _LONGEST_PAUSE:
-            await asyncio.sleep(pause)
-            return await call()
-        case _:
-            return outcome
+    return await insist(call, is_no_request_to_wait, tries=2, longest=_LONGEST_PAUSE)
 
 
 async def hindrances(

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from bot.messengers.line import MessengerCalls, MessengerLine
 from bot.messengers.probe import Assumption
+from bot.messengers.retries import insist
 from bot.operations.findings import TEXTS
 from bot.runtime.clock import Clock
 from domain.model.conversation.notices.notice import MadeFile
@@ -23,9 +24,8 @@ from handlers.ui.rendered import MessagePart
 _TRIES: Final = 4
 """Of a call that certainly had no effect, such as one that was too fast."""
 
-_PAUSE: Final = 1.0
-_LONGEST_PAUSE: Final = 30.0
-"""Seconds."""
+_LONGEST_PAUSE: Final = 60.0
+"""Seconds; Telegram counts a group's messages by the minute."""
 
 _SIDE: Final = 100
 """Pixels: messengers refuse pictures of few."""
@@ -92,7 +92,7 @@ class Trial:
         self, code: str, part: MessagePart, reply_to: MessageId | None = None
     ) -> MessageId | None:
         """Send a message; return its id, or None if the messenger refuses it."""
-        outcome = await self._patiently(
+        outcome = await _insist(
             partial(self._calls.send, self._place, part, reply_to=reply_to, silent=True)
         )
         sent = outcome.result if isinstance(outcome, Done) else None
@@ -112,13 +112,13 @@ class Trial:
 
     async def _take_up(self, picture: MessageId) -> None:
         """Download a picture that was sent, and send it again in an album, as an answer's files."""
-        outcome = await self._patiently(partial(self._line.files_in, self._place, picture))
+        outcome = await _insist(partial(self._line.files_in, self._place, picture))
         files = outcome.result if isinstance(outcome, Done) else ()
         if isinstance(outcome, Done):
             outcome = await self._downloaded(files)
         self._note("try_download", outcome)
         if files:
-            sent = await self._patiently(
+            sent = await _insist(
                 partial(self._calls.attach, self._place, files * 2, _TEXTS["album"], silent=True)
             )
             self._standing += sent.result if isinstance(sent, Done) else ()
@@ -140,25 +140,13 @@ class Trial:
         return sent
 
     async def _try(self, code: str, call: _Call) -> None:
-        self._note(code, await self._patiently(call))
+        self._note(code, await _insist(call))
 
     def _note(self, code: str, outcome: Outcome[Any]) -> None:
         failure = None if isinstance(outcome, Done) else outcome
         self._tried.append(Assumption(self._place.messenger, code, failure))
         if _is_of_connection(failure):
             raise _ConnectionLostError
-
-    async def _patiently(
-        self, call: _Call, again: type[Failure] | UnionType = NotSent
-    ) -> Outcome[Any]:
-        """Make a call, repeating it after these outcomes."""
-        for _ in range(_TRIES - 1):
-            outcome = await call()
-            if not isinstance(outcome, again):
-                return outcome
-            pause = outcome.retry_after if isinstance(outcome, NotSent) else None
-            await self._clock.sleep(min(pause or _PAUSE, _LONGEST_PAUSE))
-        return await call()
 
     async def _take_back(self) -> None:
         """Delete what stands in the chat; a message that may stand there unseen counts as left."""
@@ -167,7 +155,7 @@ class Trial:
         left = self._lost
         while self._standing:
             deletion = partial(self._calls.delete, self._place, self._standing.pop())
-            outcome = await self._patiently(deletion, again=NotSent | Unknown)
+            outcome = await _insist(deletion, again=NotSent | Unknown)
             if not isinstance(outcome, Done):
                 left = outcome
                 if _is_of_connection(outcome):
@@ -178,6 +166,15 @@ class Trial:
 async def _at_once(call: Coroutine[Any, Any, Outcome[Any]]) -> Outcome[Any]:
     """Make a call without asking whose turn it is."""
     return await call
+
+
+async def _insist(call: _Call, again: type[Failure] | UnionType = NotSent) -> Outcome[Any]:
+    """Make a call for a person who waits, repeating it after these outcomes."""
+
+    def ends(outcome: Outcome[Any]) -> bool:
+        return not isinstance(outcome, again)
+
+    return await insist(call, ends, tries=_TRIES, longest=_LONGEST_PAUSE)
 
 
 def _is_of_connection(failure: Failure | None) -> bool:

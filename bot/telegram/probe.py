@@ -14,7 +14,7 @@ from aiogram.methods import (
     TelegramMethod,
 )
 
-from bot.messengers.probe import Seen, Step, WebhookSeen, hindrances, patiently
+from bot.messengers.probe import Seen, Step, WebhookSeen, asked, hindrances
 from bot.runtime.clock import Clock
 from bot.telegram.calls import BotApi
 from domain.model.ids import Place
@@ -106,7 +106,7 @@ async def webhook_seen(api: BotApi) -> WebhookSeen | None:
 
 async def _ask(api: BotApi, method: TelegramMethod[Any]) -> Outcome[Any]:
     """Make a call, again after a pause demanded by Telegram."""
-    return await patiently(partial(api.call, method, within=_ANSWER_WITHIN))
+    return await asked(partial(api.call, method, within=_ANSWER_WITHIN))
 
 
 _CONTACT_WITHIN: Final = 2

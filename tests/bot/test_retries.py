@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.messengers.probe import asked
 from bot.messengers.retries import insist
 from bot.runtime.backoff import together
 from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy, Unknown
@@ -49,8 +50,30 @@ async def test_only_so_many_tries_are_made() -> None:
 
 async def test_what_ends_a_call_may_be_chosen() -> None:
     call = answering(REFUSED, Done(2))
-    outcome = await insist(call, lambda one: isinstance(one, Done), watch=lambda *_: None)
-    assert outcome == Done(2)
+    assert await insist(call, lambda one: isinstance(one, Done)) == Done(2)
+
+
+@pytest.mark.parametrize(("pause", "ended_by"), [(30.0, Done(1)), (31.0, NotSent("429", 31.0))])
+async def test_a_longer_pause_than_somebody_waits_ends_it(
+    pause: float, ended_by: Outcome[Any]
+) -> None:
+    assert await insist(answering(NotSent("429", pause), Done(1)), longest=30.0) == ended_by
+
+
+@pytest.mark.parametrize(
+    ("answer", "tried"), [(NotSent("429", 1.0), 2), (NotSent("broken"), 1), (REFUSED, 1)]
+)
+async def test_a_probe_asks_again_only_when_it_is_told_to_wait(
+    answer: Outcome[Any], tried: int
+) -> None:
+    calls: list[Outcome[Any]] = []
+
+    async def call() -> Outcome[Any]:
+        calls.append(answer)
+        return answer
+
+    assert await asked(call) == answer
+    assert len(calls) == tried
 
 
 async def test_what_runs_together_ends_with_the_first_error() -> None:
