@@ -77,8 +77,8 @@ from storage.upkeep.traces import (
     with_gaps,
 )
 
-_DELETED: Final = (incident_text, draft_text, placing_order)
-_EMPTIED: Final[dict[Table, Mapping[str, Any]]] = {
+DELETED: Final = (incident_text, draft_text, placing_order)
+EMPTIED: Final[dict[Table, Mapping[str, Any]]] = {
     comment: {"text": "", "quote": ""},
     authors_reply: {"text": ""},
     contribution: {"text": "", "former": None, "attachments": None},
@@ -90,8 +90,8 @@ _EMPTIED: Final[dict[Table, Mapping[str, Any]]] = {
 """Their rows stay: events and figures refer to them."""
 
 _TOUCHED: Final = (
-    *_DELETED,
-    *_EMPTIED,
+    *DELETED,
+    *EMPTIED,
     found_comment,
     incident_terms,
     question,
@@ -245,11 +245,11 @@ async def _erase(
     await erase_comments(connection, comments)
     await digest_addresses(connection, found)
     cards = {*await standing(connection, [*found, *copied, *shown]), *cards_of(comments)}
-    for table in _DELETED:
+    for table in DELETED:
         await connection.execute(delete(table).where(table.c.number.in_(found)))
-    for table, values in _EMPTIED.items():
+    for table, values in EMPTIED.items():
         await connection.execute(update(table).where(table.c.number.in_(found)).values(values))
-    await _erase_reasons(connection, found)
+    await _erase_in_values(connection, found)
     detected = [row.detected_at for row in locked]
     await _erase_files(connection, detected)
     dead = await erase_updates(connection, await _messages_about(connection, found, told), traces)
@@ -338,8 +338,17 @@ async def _copies(connection: AsyncConnection, numbers: Collection[int]) -> dict
     return by_main
 
 
-async def _erase_reasons(connection: AsyncConnection, numbers: Collection[int]) -> None:
-    """Erases why a promise was moved; that it was moved counts in figures."""
+async def _erase_in_values(connection: AsyncConnection, numbers: Collection[int]) -> None:
+    """Erases why a promise was moved, and the mark of what was found under the link to an answer.
+
+    That it was moved, and that it was found, counts in figures. By the mark anyone could tell which
+    of the comments on the page it is.
+    """
+    found = select(placement).where(placement.c.number.in_(numbers), placement.c.proof.is_not(None))
+    for row in (await connection.execute(found)).mappings().all():
+        which = (placement.c.number == row["number"]) & (placement.c.position == row["position"])
+        kept = row["proof"] | {"mark": ""}
+        await connection.execute(update(placement).where(which).values(proof=kept))
     moved = select(promise).where(promise.c.number.in_(numbers), promise.c.moves.is_not(None))
     for row in (await connection.execute(moved)).mappings().all():
         moves = [one | {"reason": ""} for one in row["moves"]]

@@ -36,6 +36,7 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import Contribution
 from domain.model.incident.answer.follow_up import FollowUp
 from domain.model.incident.answer.placement import Placement
+from domain.model.incident.answer.proof import Proof, ProofState
 from domain.model.incident.answer.template import GAP, Wording
 from domain.model.incident.workflow.referral import Comment, Referral, ReferralState
 from domain.model.incident.workflow.status import CancelGround
@@ -139,7 +140,8 @@ def told(number: int = 1) -> Incident:
     ]
     for draft in made.drafts:
         draft.text, draft.attachments, draft.comments = SAID, (FILE,), [said]
-    made.placements = [replace(one, url=SAID, found=SAID) for one in made.placements]
+    proof = Proof(ProofState.OTHER_WORDS, NOW, "the digest of what stands there")
+    made.placements = [replace(one, url=SAID, found=SAID, proof=proof) for one in made.placements]
     made.follow_ups = [comment()]
     day = NOW.date()
     made.promises = [
@@ -195,7 +197,8 @@ async def test_what_was_closed_long_ago_is_erased_everywhere(
     found = await reading.incident(IncidentNumber(1))
     assert (found.message.text, found.message.author_name, found.message.url) == ("", None, None)
     assert [one.text for one in found.drafts] == ["", ""]
-    assert found.placements[0].url is None
+    placed = found.placements[0]
+    assert (placed.url, placed.proof) == (None, Proof(ProofState.OTHER_WORDS, NOW, ""))
     assert found.promises[0].moves[0].former == NOW.date()
 
 
