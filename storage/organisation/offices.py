@@ -9,15 +9,20 @@ from datetime import date, datetime
 from functools import partial
 from typing import Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.ids import PersonId
+from domain.model.ids import BotId, PersonId
 from domain.model.network.post import PageAddress
 from domain.model.organisation.absence import on_duty
 from domain.model.organisation.accounts import reached
-from domain.model.organisation.changing import begun_by, check_manned, check_settings
+from domain.model.organisation.changing import (
+    begun_by,
+    check_manned,
+    check_settings,
+    unmanned,
+)
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.organisation_document import to_document
@@ -32,7 +37,7 @@ from domain.model.organisation.revision import (
     wished,
 )
 from domain.model.time.work_calendar import WorkCalendar
-from storage.engine.database import Database, upsert
+from storage.engine.database import Database, put_row, upsert
 from storage.engine.prepared import prepared
 from storage.organisation.absences import lasting
 from storage.organisation.accounts import forget_accounts, last_accounts, note_account
@@ -46,7 +51,6 @@ from storage.schema.staff import organisation_revision
 
 _LOCKED: Final = select(table).with_for_update()
 _HELD: Final = prepared(select(table.c.id).with_for_update(read=True))
-_EMPTY: Final = {"id": 1, "absences": 0, "revision": 0, "in_force": {}}
 _REVISIONS: Final = prepared(select(table.c.revision, table.c.absences))
 
 
@@ -160,11 +164,8 @@ class Offices:
     async def planned(self, file: Organisation) -> Sequence[Change]:
         """Return what `apply` would change at this moment."""
         async with self._database.writing() as connection:
-            try:
-                changed = partial(wished, file, applied_by=None, admins=self.admins)
-                return await self.compare(connection, changed)
-            except NoOrganisation:
-                return differences(None, file)
+            changed = partial(wished, file, applied_by=None, admins=self.admins)
+            return await self.compare(connection, changed)
 
     async def move(
         self,
@@ -194,21 +195,22 @@ class Offices:
 
         Locks the row first, so `changed` gets the current organisation including those admins; of
         them only changes are stored. Removed people and authorities are offboarded. Raises
-        NoOrganisation, SetInSettings; NobodyLeft, but not on the console.
+        SetInSettings; NobodyLeft, but not on the console.
         """
-        row = await self._locked(connection)
-        before = await self.in_force(connection)
-        today = before.calendar.local(self._now()).date()
-        now = from_document(row["in_force"]).as_of(today)
+        revision, now, before, today = await self._locked(connection)
         shown = now.with_admins(self.admins)
-        after = changed(shown).as_of(today).following(now, today)
+        after = changed(shown).as_of(today)
+        if before is not None:
+            after = after.following(now, today)
         check_settings(shown, after, self.admins)
         if by is not None:
             check_manned(shown, after)
         new = replace(after, people=_stored(now, shown, after))
-        if new != now:
-            origin = OrganisationOrigin.FILE if by is None else OrganisationOrigin.CHAT
-            await self._put(connection, row["revision"] + 1, new, origin, by=by)
+        if new == now:
+            return after
+        origin = OrganisationOrigin.FILE if by is None else OrganisationOrigin.CHAT
+        await self._put(connection, revision + 1, new, origin, by=by)
+        if before is not None:
             there = reached(after, await last_accounts(connection))
             await take_leave(connection, before, there, self._now(), by=by)
             await forget_accounts(connection, after)
@@ -220,7 +222,7 @@ class Offices:
     async def note_account(self, account: PersonId) -> None:
         """Store that an employee was active in this account, if they were last in another."""
         async with self._database.writing() as connection:
-            await self._locked(connection)
+            await connection.execute(_LOCKED)
             person = (await self.in_force(connection)).organisation.person(account)
             if person is not None and person.reached_in != account:
                 await note_account(connection, person.id, account)
@@ -243,7 +245,7 @@ class Offices:
 
         Locks the row, so nobody changes the organisation until this transaction ends.
         """
-        await self._locked(connection)
+        await connection.execute(_LOCKED)
         today = await self._today_in(connection)
 
         def seen(organisation: Organisation) -> Organisation:
@@ -265,7 +267,7 @@ class Offices:
         if row is not None and (first is None or from_document(row["in_force"]).people):
             return None
         if row is None:
-            made = upsert(connection, table).values(_EMPTY)
+            made = upsert(connection, table).values(id=1, revision=0, in_force={})
             done = await connection.execute(made.on_conflict_do_nothing())
             if done.rowcount == 0:  # another process has just begun
                 return None
@@ -288,10 +290,6 @@ class Offices:
 
     async def _apply(self, file: Organisation, shown: Sequence[Change] | None) -> Sequence[Change]:
         async with self._database.writing() as connection:
-            if (await connection.execute(_LOCKED)).first() is None:
-                await connection.execute(insert(table).values(_EMPTY))
-                await self._put(connection, 1, file, OrganisationOrigin.FILE)
-                return differences(None, file)
             changed = partial(wished, file, applied_by=None, admins=self.admins)
             planned = await self.compare(connection, changed)
             if shown is None or planned == shown:
@@ -301,22 +299,30 @@ class Offices:
     async def compare(
         self, connection: AsyncConnection, changed: Callable[[Organisation], Organisation]
     ) -> Sequence[Change]:
-        """Return what `change` would change; raises NoOrganisation.
+        """Return what `change` would change.
 
         The row is locked, so nobody changes it before `change`.
         """
-        row, today = await self._locked(connection), await self._today_in(connection)
-        now = from_document(row["in_force"]).as_of(today).with_admins(self.admins)
-        return differences(now, changed(now).as_of(today))
+        _, now, before, today = await self._locked(connection)
+        shown = now.with_admins(self.admins)
+        return differences(shown if before else None, changed(shown).as_of(today))
 
     async def _today_in(self, connection: AsyncConnection) -> date:
         return (await self.in_force(connection)).calendar.local(self._now()).date()
 
-    async def _locked(self, connection: AsyncConnection) -> Row:
+    async def _locked(
+        self, connection: AsyncConnection
+    ) -> tuple[int, Organisation, Office | None, date]:
+        """Lock the row; return its revision, what is stored for today, the office, and today.
+
+        Before the first revision there is nobody, and no office.
+        """
         row: Row | None = (await connection.execute(_LOCKED)).mappings().first()
         if row is None:
-            raise NoOrganisation
-        return row
+            return 0, unmanned(BotId(0)), None, date.min
+        office = await self.in_force(connection)
+        today = office.calendar.local(self._now()).date()
+        return row["revision"], from_document(row["in_force"]).as_of(today), office, today
 
     async def _put(
         self,
@@ -330,7 +336,8 @@ class Offices:
         """Stores a revision, in force from the commit on; kept for ever for the journal."""
         changes(connection)
         document = to_document(new)
-        await connection.execute(update(table).values(revision=revision, in_force=document))
+        state = {"revision": revision, "in_force": document}
+        await put_row(connection, table, {"id": 1}, state)
         kept = insert(organisation_revision).values(
             revision=revision, at=self._now(), by=by, origin=origin, in_force=document
         )

@@ -11,7 +11,7 @@ organisation = Table(
     Column("revision", Integer, nullable=False),
     Column("in_force", JSON, nullable=False),
     # Incremented with each change of the tables `absence` and `last_account`.
-    Column("absences", Integer, nullable=False),
+    Column("absences", Integer, nullable=False, default=0),
 )
 
 

@@ -88,6 +88,16 @@ async def test_the_first_file_is_in_force_as_it_is(database: Database):
     assert (await SqlReading(database, offices).office()).organisation == FILE
 
 
+async def test_the_first_file_is_applied_only_as_it_was_shown(database: Database):
+    offices = Offices(database, calendar_of, lambda: NOW, admins=[ADMIN])
+    shown = await offices.planned(FILE)
+    other = replace(FILE, name="Новое название")
+    assert await offices.apply(other, shown=shown) == await offices.planned(other) != shown
+    assert await offices.stored() is None
+    assert await offices.apply(FILE, shown=shown) == shown
+    assert await offices.stored() == FILE
+
+
 async def test_the_same_file_again_changes_nothing(offices: Offices):
     assert await offices.apply(FILE) == ()
 
