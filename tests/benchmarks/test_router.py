@@ -45,11 +45,12 @@ _IDS = count(1)
 def numbered(payload: Payload) -> Payload:
     """The same with an id and a text of its own, so that nothing is remembered from the last.
 
-    Besides, aiogram compares updates whose ids are equal, at a cost.
+    A link alone stays one. Besides, aiogram compares updates whose ids are equal, at a cost.
     """
     number = next(_IDS)
     own = {**payload, "update_id": number}
-    if sent := payload.get("message"):
+    sent = payload.get("message")
+    if sent and not sent["text"].startswith("https://"):
         own["message"] = {**sent, "text": f"{sent['text']} Бригада №{number}."}
     return own
 
