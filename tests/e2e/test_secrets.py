@@ -65,6 +65,9 @@ AUTHOR = {
     "author_url": "https://vk.com/savva_sidorov",
     "url": "https://vk.com/wall-77_88",
 }
+CARD = "Сообщение:\nЯма на Мира"
+"""What stands in the executors' card; a day that begins tells of the incident in other words."""
+
 WORDS = (
     *("на Мира", "на Ленина", "918 555-12-34", "Сидоров", "sidorov", "wall-77"),
     *("засыплем", "заровняли", "вежливее", "Иванова", "Анна", "Петров"),
@@ -217,7 +220,7 @@ async def _work(sandbox: Sandbox, base: str) -> None:
             assert shown(await answer.text()) == []
     sandbox.person(CONTROLLER).say(CONTROLLER, "/new Нет света на Ленина, 5.")
     sandbox.person(CONTROLLER).say(CONTROLLER, f"/new Нет воды на {REFUSES}, 5.")
-    await sandbox.until(lambda: sandbox.chat(HOUSING).find("Яма на Мира"))
+    await sandbox.until(lambda: sandbox.chat(HOUSING).find(CARD))
     await _answered(sandbox)
 
 
@@ -228,7 +231,7 @@ async def _answered(sandbox: Sandbox) -> None:
     for version, draft in enumerate(
         ("Яму на этой дороге засыплем.", "Яму на дороге засыпали и заровняли."), start=1
     ):
-        boris.reply(housing.find("Яма на Мира"), draft)
+        boris.reply(housing.find(CARD), draft)
         await sandbox.until(partial(control.find, draft))
         if version == 1:
             anna.reply(control.find(draft), "Напишите вежливее.")
