@@ -63,6 +63,18 @@ async def test_a_post_has_no_author_and_a_public_address(
     assert (await max_api.done("GET", f"/messages/{mid}"))["url"] is None
 
 
+async def test_a_post_is_never_silent(max_api: ContractMax, channel: Chat) -> None:
+    """`notify` is true or left out; false is refused.
+
+    Source: as other bots have met it; status and code are inferred (December 2026).
+    """
+    for loud in ({}, {"notify": True}):
+        await max_api.done("POST", "/messages", {"text": "Новость"} | loud, chat_id=channel.id)
+    silent = {"text": "Новость", "notify": False}
+    status, refused = await max_api.call("POST", "/messages", silent, chat_id=channel.id)
+    assert (status, refused["code"]) == (400, "proto.payload")
+
+
 async def test_comments_come_newest_first_and_people_have_no_sender(
     max_api: ContractMax, path: str, post: Message, petrov: Person, sandbox: Sandbox
 ) -> None:

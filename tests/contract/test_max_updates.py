@@ -10,7 +10,7 @@ import pytest
 
 from bot.sandbox.chat import Chat, Membership
 from bot.sandbox.clock import SteppedClock
-from bot.sandbox.files import Photo
+from bot.sandbox.files import Document, Photo
 from bot.sandbox.max.ids import number_of
 from bot.sandbox.protocol import Json
 from tests.bot.sandbox.max.conftest import callback, keyboard
@@ -41,6 +41,37 @@ async def test_start_names_the_payload_and_writes_nothing(
     assert updates[0]["chat_id"] == number_of(sandbox.world, sandbox.chat(petrov.id))
     assert updates[0]["user"]["first_name"] == "Борис"
     assert updates[0]["user"]["last_name"] == "Петров"
+
+
+@pytest.mark.parametrize(("characters", "is_passed"), [(512, True), (513, False)])
+async def test_a_link_to_the_bot_carries_up_to_512_characters(
+    *, max_api: ContractMax, petrov: Person, characters: int, is_passed: bool
+) -> None:
+    """A longer payload is not passed on; the dialog is started all the same.
+
+    Source: OpenAPI, Deep linking, BotStartedUpdate.payload; max-bot-api-client-go, schema.yaml (July 2026).
+    """
+    payload = "x" * characters
+    petrov.start(payload)
+    started = (await max_api.updates())[-1]
+    assert started["update_type"] == "bot_started"
+    assert started.get("payload") == (payload if is_passed else None)
+
+
+async def test_a_stopped_dialog_is_suspended(
+    max_api: ContractMax, ivanova: Person, dialog: int
+) -> None:
+    """`suspended` is the status of a dialog alone; a group that the bot is removed from is `removed`.
+
+    Source: max-bot-api-client-go, schema.yaml, ChatStatus; max-bot-api-client-ts, types/chat.ts; the
+    OpenAPI lacks it (August 2026).
+    """
+    about = f"/chats/{dialog}"
+    assert (await max_api.done("GET", about))["status"] == "active"
+    ivanova.block()
+    assert (await max_api.done("GET", about))["status"] == "suspended"
+    ivanova.start()
+    assert (await max_api.done("GET", about))["status"] == "active"
 
 
 async def test_a_removed_dialog_is_unknown_until_it_is_started_again(
@@ -224,6 +255,36 @@ async def test_of_a_voice_message_nothing_is_known(max_api: ContractMax, ivanova
     """
     ivanova.send_voice(ivanova.id)
     assert (await max_api.updates())[-1].keys() == {"update_type", "timestamp"}
+
+
+async def test_a_file_may_come_without_address_and_token(
+    max_api: ContractMax, ivanova: Person, sandbox: Sandbox
+) -> None:
+    """Both are null, so the file can be neither read nor sent on; its kind and name are there.
+
+    Source: max-bot-api-client-go, model/attachment.go: both may be absent, against the OpenAPI; that they
+    are null is inferred (July 2026).
+    """
+    sandbox.odd, sandbox.world.gives_files = True, False
+    ivanova.send_album(ivanova.id, [Document("акт.pdf", b"an act")])
+    [file] = (await max_api.updates())[-1]["message"]["body"]["attachments"]
+    assert (file["type"], file["filename"]) == ("file", "акт.pdf")
+    assert (file["payload"]["url"], file["payload"]["token"]) == (None, None)
+
+
+async def test_a_link_may_come_without_its_message(
+    max_api: ContractMax, ivanova: Person, group: Chat, sandbox: Sandbox
+) -> None:
+    """A reply still names the author of what it replies to.
+
+    Source: maxapi, issue 159, of a pinned forward; of replies inferred (June 2026).
+    """
+    sandbox.odd, sandbox.world.shows_replied = True, False
+    await max_api.send(group.id, "Яма")
+    ivanova.reply(group.last, "Засыпали")
+    link = (await max_api.updates())[-1]["message"]["link"]
+    assert (link["type"], link["sender"]["is_bot"]) == ("reply", True)
+    assert "message" not in link
 
 
 async def test_edits_and_deletions_of_people_are_told(

@@ -28,6 +28,9 @@ _LATER_UPDATES: Final = frozenset(
 _CHAT_TYPES: Final = ["dialog", "chat", "channel"]
 """The document lists only the second, and describes two; dev.max.ru names all three."""
 
+_STATUSES: Final = ["active", "removed", "left", "closed", "suspended"]
+"""The document lacks the last one, which both official clients have."""
+
 _NOT_SENT: Final = {"BotAddedToChatUpdate": "user"}
 """Since November 2026 polls don't say who has added the bot (dev.max.ru)."""
 
@@ -146,6 +149,7 @@ def _definitions() -> Json:
     schemas = _document()["components"]["schemas"]
     found = {name: _converted(one) for name, one in schemas.items()}
     found["ChatType"] = {"enum": _CHAT_TYPES}
+    found["ChatStatus"] = {"enum": _STATUSES}
     found["VideoAttachment"]["allOf"][1]["properties"]["thumbnail"] = (
         True  # text and object at once
     )

@@ -20,6 +20,10 @@ class World(MaxWorld):
         self.comments = ChannelComments(self)
         self.names_dialog_of_press = True
         """Whether a press in a dialog names its chat; on some servers it does not."""
+        self.gives_files = True
+        """Whether files of people come with their address and token; sometimes they do not."""
+        self.shows_replied = True
+        """Whether a reply comes with what it replies to; sometimes it does not."""
         self._removed: dict[int, Chat] = {}
 
     def never_finish(self, message: Message) -> None:
@@ -41,9 +45,22 @@ class World(MaxWorld):
         self._removed[user.id] = self.chats.pop(user.id)
         self.report("dialog_removed", about)
 
+    def report(self, kind: str, content: Json) -> None:
+        """Queue an update of that kind, without what is not given."""
+        message = content.get("message")
+        for file in [] if self.gives_files or not message else _files_in(message["body"]):
+            file["payload"] |= {"url": None, "token": None}
+        if not self.shows_replied and message and "link" in message:
+            del message["link"]["message"]
+        super().report(kind, content)
+
     def _callback(self, press: Press) -> Json:
         shown = super()._callback(press)
         is_dialog = press.message.chat.kind is ChatKind.PRIVATE
         if is_dialog and not self.names_dialog_of_press:
             shown["message"]["recipient"].pop("chat_id")
         return shown
+
+
+def _files_in(body: Json) -> list[Json]:
+    return [one for one in body.get("attachments", ()) if one["type"] in {"image", "video", "file"}]

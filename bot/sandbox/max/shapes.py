@@ -40,7 +40,7 @@ def chat(world: BotWorld, one: Chat) -> Json:
     found: Json = {
         "chat_id": number_of(world, one),
         "type": _type(one),
-        "status": "active" if one.has(world.bot.id) else "removed",
+        "status": "active" if one.has(world.bot.id) else "suspended" if is_dialog else "removed",
         "title": None if is_dialog else one.title,
         "icon": None,
         "last_event_time": milliseconds(world.unix_now()),

@@ -35,6 +35,9 @@ SERVICE_CONTENT: Final = frozenset({"new_chat_members", "left_chat_member", "bot
 
 BOT_ID: Final = 900_042
 
+_LONGEST_PAYLOAD: Final = 512
+"""Characters of a link to the bot; a longer one is not passed on."""
+
 
 def bot_account(id: int = BOT_ID, username: str = "otklik_bot") -> User:  # noqa: A002 - the API's name
     """Return the account of a bot."""
@@ -172,7 +175,8 @@ class MaxWorld(BotWorld):
         chat = self.private_chat(user)
         chat.members[self.bot.id] = Membership.MEMBER
         started = self.dialog_json(user)
-        self.report("bot_started", started | ({"payload": payload} if payload else {}))
+        carried = {"payload": payload} if 0 < len(payload) <= _LONGEST_PAYLOAD else {}
+        self.report("bot_started", started | carried)
         return self.post(chat, user, MessageContent(RichText(""), other={"bot_started": payload}))
 
     def dialog_json(self, user: User) -> Json:

@@ -97,6 +97,14 @@ def test_a_reply_to_somebody_else_is_not_ours() -> None:
     assert not replied.ours
 
 
+def test_a_reply_without_its_message_still_addresses_the_bot_in_a_group() -> None:
+    link = {"type": "reply", "sender": user(BOT, is_bot=True)}
+    replied = written(created("Готово", group=True, link=link)).reply_to
+    assert replied is not None
+    assert replied.ours
+    assert written(created("Готово", link=link)).reply_to is None
+
+
 PHOTO = {"type": "image", "payload": {"photo_id": 7, "token": "t1", "url": "https://i.max/1"}}
 PAPER = {"type": "file", "payload": {"token": "t2", "url": "u"}, "filename": "акт.pdf", "size": 1}
 VOICE = {"type": "audio", "payload": {"token": "t3", "url": "u"}}
@@ -108,6 +116,15 @@ def test_files_of_one_message_are_one_message() -> None:
     assert [one.kind for one in files] == [AttachmentKind.PHOTO, AttachmentKind.DOCUMENT]
     assert [token_of(one) for one in files] == ["t1", "t2"]
     assert [one.name for one in files] == [None, "акт.pdf"]
+
+
+def test_a_file_with_neither_address_nor_token_is_named_as_unread() -> None:
+    paper = PAPER | {"payload": {"url": None, "token": None}}
+    incoming = written(created(None, body={"attachments": [PHOTO, paper]}))
+    assert [token_of(one) for one in incoming.attachments] == ["t1"]
+    assert [(one.kind, one.name) for one in incoming.unread] == [
+        (AttachmentKind.DOCUMENT, "акт.pdf")
+    ]
 
 
 def test_a_photo_is_the_same_under_another_token() -> None:

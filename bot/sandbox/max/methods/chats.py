@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.sandbox.chat import Chat, ChatKind
 from bot.sandbox.max import shapes
-from bot.sandbox.max.methods.composing import message_of, open_chat_of
+from bot.sandbox.max.methods.composing import chat_of, message_of, open_chat_of
 from bot.sandbox.max.methods.messages import DONE
 from bot.sandbox.max.protocol import MaxRequest, access_denied, bad_payload
 from bot.sandbox.max.rights import rights_in
@@ -27,8 +27,10 @@ _ACTIONS: Final = frozenset(
 
 
 async def get_chat(world: MaxWorld, request: MaxRequest) -> Json:
-    """`GET /chats/{chatId}`."""
-    return shapes.chat(world, open_chat_of(world, request))
+    """`GET /chats/{chatId}`, also of a dialog in which the person has stopped the bot."""
+    chat = chat_of(world, request)
+    is_dialog = chat.kind is ChatKind.PRIVATE
+    return shapes.chat(world, chat if is_dialog else open_chat_of(world, request))
 
 
 async def get_membership(world: MaxWorld, request: MaxRequest) -> Json:

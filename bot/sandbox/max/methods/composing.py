@@ -40,8 +40,8 @@ def addressed_chat(world: MaxWorld, request: MaxRequest) -> Chat | None:
     return press.message.chat if press else None
 
 
-def open_chat_of(world: MaxWorld, request: MaxRequest) -> Chat:
-    """Return the call's chat, if the bot is in it. Raises 400, 403 and 404."""
+def chat_of(world: MaxWorld, request: MaxRequest) -> Chat:
+    """Return the call's chat. Raises 400 and 404."""
     number, user = request.number("chat_id"), request.number("user_id")
     if number is None and user is None:
         raise bad_payload("Either `chat_id` or `user_id` is required")
@@ -50,6 +50,12 @@ def open_chat_of(world: MaxWorld, request: MaxRequest) -> Chat:
         raise MaxRefusal(404, "dialog.not.found", f"Dialog with {user} not found")
     if chat is None:
         raise MaxRefusal(404, "chat.not.found", f"Chat {number} not found")
+    return chat
+
+
+def open_chat_of(world: MaxWorld, request: MaxRequest) -> Chat:
+    """Return the call's chat, if the bot is in it. Raises 400, 403 and 404."""
+    chat = chat_of(world, request)
     if chat.has(world.bot.id):
         return chat
     is_stopped = chat.kind is ChatKind.PRIVATE

@@ -47,6 +47,8 @@ async def send_message(world: MaxWorld, request: MaxRequest) -> Json:
     link = request.body.get("link") or {}
     linked = message_of(world, str(link.get("mid"))) if link else None
     silent = request.body.get("notify") is False
+    if chat.kind is ChatKind.CHANNEL and silent:
+        raise bad_payload("notify: a post of a channel can't be silent")
     content = composed(world, request.body)
     sent = world.post(chat, world.bot, content, reply_to=linked, silent=silent)
     return {"message": shapes.message(world, sent)}
