@@ -55,14 +55,35 @@ async def max_api(
 
 
 @pytest.fixture
-async def telegram_service(clock: SteppedClock) -> AsyncIterator[tuple[str, str, int]]:
-    """Yield the address of Telegram, a bot's token, and a chat to write in."""
+async def sandbox_telegram(clock: SteppedClock) -> AsyncIterator[telegram.Sandbox]:
+    async with telegram.Sandbox(
+        token=TELEGRAM_TOKEN, clock=clock, flood=telegram.FloodLimits()
+    ) as running:
+        yield running
+
+
+@pytest.fixture
+def anna(sandbox_telegram: telegram.Sandbox) -> telegram.Person:
+    """She has pressed Start, and is in the group."""
+    person = sandbox_telegram.person(501, "Анна")
+    person.start()
+    sandbox_telegram.world.updates.pending.clear()
+    return person
+
+
+@pytest.fixture
+def telegram_group(sandbox_telegram: telegram.Sandbox, anna: telegram.Person) -> Chat:
+    return sandbox_telegram.group(-1003, "Управление ЖКХ", [anna])
+
+
+@pytest.fixture
+def telegram_service(request: pytest.FixtureRequest) -> tuple[str, str, int]:
+    """Return the address of Telegram, a bot's token, and a chat to write in."""
     if IS_REAL:
-        yield real("https://api.telegram.org")
-        return
-    limits = telegram.FloodLimits()
-    async with telegram.Sandbox(token=TELEGRAM_TOKEN, clock=clock, flood=limits) as running:
-        yield running.url, TELEGRAM_TOKEN, running.group(-1003, "Управление ЖКХ", []).id
+        return real("https://api.telegram.org")
+    running: telegram.Sandbox = request.getfixturevalue("sandbox_telegram")
+    chat: Chat = request.getfixturevalue("telegram_group")
+    return running.url, TELEGRAM_TOKEN, chat.id
 
 
 @pytest.fixture

@@ -81,10 +81,10 @@ async def test_an_edit_of_markup_or_data_alone_is_accepted(
 
 
 async def test_an_edit_to_a_longer_text_is_refused(telegram_api: ContractTelegram) -> None:
-    """The words differ from those of a new message.
+    """The words differ from those of a new message: those of Telegram's own refusal are passed on.
 
-    Source: Bot API, editMessageText; words: kfstorm/carnivore,
-    issue 3 (December 2024).
+    Source: tdlib/td, MessagesManager.cpp, process_send_message_fail_error replaces them when sending,
+    edit_message_text does not (July 2026); met in kfstorm/carnivore, issue 3 (December 2024).
     """
     sent = await telegram_api.send("Яма")
     refused = await telegram_api.not_edited(sent, "я" * 4097)

@@ -69,8 +69,8 @@ async def test_a_caption_has_up_to_1024_characters(
 ) -> None:
     """An emoji counts as one character; a longer caption is refused.
 
-    Source: Bot API, sendDocument: 0-1024 characters after entities parsing; of emoji inferred
-    (December 2026).
+    Source: Bot API, sendDocument: 0-1024 characters after entities parsing; of emoji and the words
+    tdlib/td, MessageContent.cpp: code points are counted (July 2026).
     """
     file, chat = {"document": ("письмо.pdf", b"%PDF")}, telegram_api.chat
     sent = await telegram_api.done("sendDocument", chat_id=chat, caption=caption, files=file)

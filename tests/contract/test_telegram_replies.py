@@ -51,8 +51,8 @@ async def test_a_reply_to_a_deleted_message_may_be_sent_without_it(
 async def test_a_bot_has_one_reaction_under_a_message(telegram_api: ContractTelegram) -> None:
     """A standard emoji is accepted, two are refused, and none takes the reaction back.
 
-    Source: Bot API, setMessageReaction; one reaction; words: core.telegram.org/api/errors,
-    and as bots that set two have met them (December 2026).
+    Source: Bot API, setMessageReaction: one reaction of a bot; that Telegram's own refusal has these words,
+    which tdlib/telegram-bot-api passes on, is inferred from core.telegram.org/api/errors (December 2026).
     """
     sent = await telegram_api.send("Яма")
     of_it = {"chat_id": telegram_api.chat, "message_id": sent["message_id"]}

@@ -38,8 +38,8 @@ async def test_a_text_has_up_to_4096_characters(
 ) -> None:
     """Tags don't count, and an emoji counts as one character.
 
-    Source: Bot API, sendMessage: 1-4096 characters after entities parsing; of emoji inferred
-    (December 2026).
+    Source: Bot API, sendMessage: 1-4096 characters after entities parsing; of emoji tdlib/td,
+    MessageContent.cpp: code points are counted (July 2026).
     """
     assert (await telegram_api.send(text, parse_mode="HTML"))["text"] == shown
 
@@ -48,7 +48,7 @@ async def test_a_text_has_up_to_4096_characters(
 async def test_a_longer_text_is_refused(telegram_api: ContractTelegram, text: str) -> None:
     """It is neither cut nor split.
 
-    Source: Bot API, sendMessage; words: tdlib/telegram-bot-api, issue 353 (December 2026).
+    Source: Bot API, sendMessage; words: tdlib/td, MessageContent.cpp (July 2026).
     """
     refused = await telegram_api.refused("sendMessage", chat_id=telegram_api.chat, text=text)
     assert refused == (400, "Bad Request: message is too long")

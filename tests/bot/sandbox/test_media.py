@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
-from typing import Any
 
 import aiohttp
 import pytest
@@ -19,9 +18,9 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from bot.sandbox import Chat, Document, FromHidden, Origin, Photo, SandboxError
+from bot.sandbox import Chat, Document, FromHidden, Photo, SandboxError
 from tests.bot.sandbox.conftest import TOKEN
-from tests.telegram import FromChannel, FromGroup, FromUser, Person, Sandbox
+from tests.telegram import Person, Sandbox
 from tests.telegram.markup import html_of
 
 pytestmark = pytest.mark.usefixtures("group")
@@ -121,50 +120,6 @@ async def test_a_part_of_an_album_can_come_late(bot: Bot, ivanova: Person) -> No
     ivanova.send_late_part(album[0], Photo())
     [late] = await received(bot)
     assert late.media_group_id == first.media_group_id
-
-
-@pytest.mark.parametrize(
-    ("origin", "shown"),
-    [
-        pytest.param(
-            FromUser(900, "Житель"),
-            {"type": "user", "sender_user": {"id": 900, "first_name": "Житель", "is_bot": False}},
-            id="a user",
-        ),
-        pytest.param(
-            FromHidden("Житель"),
-            {"type": "hidden_user", "sender_user_name": "Житель"},
-            id="a hidden user",
-        ),
-        pytest.param(
-            FromGroup(-1, "Двор"),
-            {"type": "chat", "sender_chat": {"id": -1, "type": "supergroup", "title": "Двор"}},
-            id="an anonymous admin",
-        ),
-        pytest.param(
-            FromChannel(-2, "Новости", 7, "news"),
-            {
-                "type": "channel",
-                "chat": {"id": -2, "type": "channel", "title": "Новости", "username": "news"},
-                "message_id": 7,
-            },
-            id="a channel",
-        ),
-    ],
-)
-async def test_a_forward_says_where_it_comes_from(
-    bot: Bot, sandbox: Sandbox, ivanova: Person, origin: Origin, shown: dict[str, Any]
-) -> None:
-    ivanova.forward(ivanova.id, origin, "Яма во дворе")
-    [message] = await received(bot)
-    assert message.text == "Яма во дворе"
-    assert message.from_user is not None
-    assert message.from_user.id == ivanova.id
-    assert message.forward_origin is not None
-    origin_json = message.forward_origin.model_dump(exclude_none=True)
-    del origin_json["date"]
-    assert origin_json == shown
-    assert "(переслано от: " in sandbox.transcript(ivanova.id)
 
 
 async def test_a_comment_comes_before_what_is_forwarded_as_a_message_of_its_own(

@@ -141,7 +141,6 @@ def sending(text: str = "а", **options: Any) -> Doing:
             "inline keyboard button URL 'nowhere' is invalid: Wrong HTTP URL",
             id="button-to-nowhere",
         ),
-        pytest.param(sending(message_thread_id=7), "message thread not found", id="no-topics-here"),
         pytest.param(lambda bot: bot.send_message("", "а"), "chat_id is empty", id="no-chat"),
         pytest.param(
             lambda bot: bot.send_message("@name", "а"), "chat not found", id="unknown-name"
@@ -281,25 +280,6 @@ async def test_a_bot_that_was_never_added_cannot_write(bot: Bot, sandbox: Sandbo
     del stranger.members[bot.id]
     with pytest.raises(TelegramForbiddenError, match="bot is not a member of the group chat"):
         await bot.send_message(-7, "а")
-
-
-@pytest.mark.parametrize(
-    ("kind", "thread"),
-    [
-        pytest.param(ChatKind.SUPERGROUP, 1, id="supergroup-has-threads-of-replies"),
-        pytest.param(ChatKind.GROUP, None, id="group-has-none"),
-    ],
-)
-async def test_a_thread_of_replies_is_no_topic(
-    bot: Bot, sandbox: Sandbox, ivanova: Person, kind: ChatKind, thread: int | None
-) -> None:
-    chat = sandbox.group(-8, "Группа", [ivanova], kind=kind)
-    await bot.send_message(-8, "карточка")
-    draft = ivanova.reply(chat.last, "проект")
-    answer = await bot.send_message(
-        -8, "принято", reply_parameters=ReplyParameters(message_id=draft.id)
-    )
-    assert (answer.message_thread_id, answer.is_topic_message) == (thread, None)
 
 
 async def test_a_text_comes_with_its_entities_instead_of_markup(bot: Bot, group: Chat) -> None:

@@ -33,35 +33,6 @@ async def card(bot: Bot, group: Chat) -> Message:
     return await bot.send_message(group.id, "Проект ответа, №1", reply_markup=DECISION)
 
 
-async def test_a_press_comes_to_the_bot_and_its_answer_to_the_person(
-    bot: Bot, group: Chat, ivanova: Person, card: Message
-) -> None:
-    press = ivanova.press(group.last, "✅ Согласовать")
-    assert press.answer is None
-
-    [update] = await bot.get_updates()
-    query = update.callback_query
-    assert query is not None
-    assert (query.id, query.data, query.from_user.id) == (press.id, "yes:1", ivanova.id)
-    assert query.message is not None
-    assert query.message.message_id == card.message_id
-
-    await query.answer("Согласовано", show_alert=True)
-    answer = await press.answered()
-    assert (answer.text, answer.alert) == ("Согласовано", True)
-    assert press.answer == answer
-
-
-@pytest.mark.usefixtures("card")
-async def test_a_press_is_answered_once(bot: Bot, group: Chat, ivanova: Person) -> None:
-    press = ivanova.press(group.last, "✅ Согласовать")
-    await bot.answer_callback_query(press.id)
-    with pytest.raises(TelegramBadRequest, match="query is too old"):
-        await bot.answer_callback_query(press.id, "ещё раз")
-    assert press.answer is not None
-    assert press.answer.text == ""
-
-
 @pytest.mark.usefixtures("card")
 async def test_a_toast_has_at_most_200_characters(bot: Bot, group: Chat, ivanova: Person) -> None:
     press = ivanova.press(group.last, "✅ Согласовать")

@@ -3,7 +3,7 @@
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import Message, ReplyParameters
+from aiogram.types import Message
 
 from bot.sandbox import Chat, Membership, SandboxError
 from tests.telegram import Person, Sandbox
@@ -41,42 +41,6 @@ async def test_a_topic_begins_with_a_service_message_that_names_it(
     assert forum.last.id == thread
 
 
-async def test_messages_stand_in_their_topics(
-    bot: Bot, forum: Chat, ivanova: Person, topic: int
-) -> None:
-    sent = await bot.send_message(FORUM, "а", message_thread_id=topic)
-    assert (sent.message_thread_id, sent.is_topic_message) == (topic, True)
-    assert ivanova.reply(forum.last, "б").thread == topic
-
-
-async def test_a_reply_of_the_bot_goes_to_the_topic_of_what_it_answers(
-    bot: Bot, forum: Chat, ivanova: Person, topic: int
-) -> None:
-    said = ivanova.say(FORUM, "а", thread=topic)
-    sent = await bot.send_message(FORUM, "б", reply_parameters=ReplyParameters(message_id=said.id))
-    assert (sent.message_thread_id, forum.last.thread) == (topic, topic)
-
-
-async def test_in_a_topic_every_message_seems_to_answer_the_first_one(
-    bot: Bot, sandbox: Sandbox, ivanova: Person, topic: int
-) -> None:
-    sandbox.world.privacy = False
-    ivanova.say(FORUM, "а", thread=topic)
-    message = await newest(bot)
-    assert message.reply_to_message is not None
-    assert message.reply_to_message.message_id == message.message_thread_id == topic
-    assert message.reply_to_message.forum_topic_created is not None
-
-
-async def test_in_the_general_topic_nothing_has_a_thread(
-    bot: Bot, sandbox: Sandbox, forum: Chat, ivanova: Person
-) -> None:
-    sandbox.world.privacy = False
-    ivanova.say(forum.id, "а")
-    message = await newest(bot)
-    assert (message.message_thread_id, message.reply_to_message) == (None, None)
-
-
 async def test_the_first_message_of_a_topic_may_be_the_bots_own(
     bot: Bot, forum: Chat, ivanova: Person
 ) -> None:
@@ -102,13 +66,6 @@ async def test_a_group_can_have_topics_that_are_older_than_the_story(
     assert (message.message_thread_id, message.is_topic_message) == (7, True)
     assert message.reply_to_message is None
     assert (await bot.send_message(GROUP, "а", message_thread_id=7)).is_topic_message
-
-
-@pytest.mark.parametrize("thread", [1, 7], ids=["general", "unknown"])
-@pytest.mark.usefixtures("forum")
-async def test_a_topic_that_is_not_there_is_not_found(bot: Bot, thread: int) -> None:
-    with pytest.raises(TelegramBadRequest, match="message thread not found"):
-        await bot.send_message(FORUM, "а", message_thread_id=thread)
 
 
 async def test_a_group_without_topics_gets_none(bot: Bot, group: Chat, ivanova: Person) -> None:

@@ -10,7 +10,7 @@ from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramBadRequest, TelegramConflictError
 from aiohttp import web
 
-from bot.sandbox import Chat, Membership
+from bot.sandbox import Chat
 from tests.bot.sandbox.conftest import TOKEN, somebody_sleeps
 from tests.telegram import Person, Sandbox, SteppedClock
 
@@ -107,26 +107,6 @@ async def test_an_update_that_cannot_be_decoded_can_be_pushed(
     assert isinstance(update["update_id"], int)
 
 
-@pytest.mark.parametrize(
-    ("text", "seen"),
-    [
-        pytest.param("просто разговор", False, id="talk"),
-        pytest.param("/open", True, id="command"),
-        pytest.param("/open@otklik_bot все", True, id="command-to-this-bot"),
-        pytest.param("/open@other_bot", False, id="command-to-another-bot"),
-        pytest.param("наберите /open", False, id="command-inside-a-text"),
-        pytest.param("@otklik_bot привет", False, id="mention"),
-    ],
-)
-async def test_privacy_mode_shows_only_what_is_meant_for_the_bot(
-    bot: Bot, petrov: Person, text: str, seen: bool
-) -> None:
-    said = petrov.say(GROUP, text)
-    assert await texts(bot) == [text] * seen
-    petrov.edit(said, f"{text}!")
-    assert len(await bot.get_updates()) == 2 * seen
-
-
 async def test_a_webhook_that_is_set_ends_the_poll(bot: Bot) -> None:
     poll = asyncio.create_task(bot.get_updates(timeout=10))
     await asyncio.sleep(0.05)
@@ -135,34 +115,12 @@ async def test_a_webhook_that_is_set_ends_the_poll(bot: Bot) -> None:
         await poll
 
 
-async def test_privacy_mode_shows_replies_to_the_bot_and_no_others(
-    bot: Bot, group: Chat, ivanova: Person, petrov: Person
-) -> None:
-    await bot.send_message(GROUP, "карточка")
-    card = group.last
-    draft = petrov.reply(card, "проект")
-    ivanova.reply(draft, "хорошо написано")
-    petrov.send_sticker(GROUP)
-    petrov.send_sticker(GROUP, reply_to=card)
-    seen, sticker = await bot.get_updates()
-    assert seen.message is not None
-    assert seen.message.text == "проект"
-    assert sticker.message is not None
-    assert sticker.message.sticker is not None
-
-
 async def test_with_privacy_mode_off_everything_is_seen(clock: SteppedClock) -> None:
     async with Sandbox(token=TOKEN, clock=clock, privacy=False) as sandbox:
         petrov = sandbox.person(502, "Петров Б. В.")
         sandbox.group(GROUP, "Управление ЖКХ", [petrov])
         petrov.say(GROUP, "просто разговор")
         assert len(sandbox.world.updates.pending) == 1
-
-
-async def test_an_administrator_sees_everything(bot: Bot, group: Chat, petrov: Person) -> None:
-    group.members[bot.id] = Membership.ADMINISTRATOR
-    petrov.say(GROUP, "просто разговор")
-    assert await texts(bot) == ["просто разговор"]
 
 
 async def test_a_removed_bot_sees_nothing_more(bot: Bot, petrov: Person) -> None:

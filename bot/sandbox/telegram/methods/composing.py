@@ -98,9 +98,9 @@ def _replied(chat: Chat, params: Params) -> Message | None:
 def thread_of(world: TelegramWorld, chat: Chat, params: Params) -> int | None:
     """Return the topic of `message_thread_id`; None for General. Raises 400.
 
-    Without it a reply goes to the topic of the replied message.
+    Without it a reply goes to the topic of the replied message; where there are no topics it is ignored.
     """
-    thread = params.number("message_thread_id")
+    thread = params.number("message_thread_id") if chat.is_forum else None
     if thread is None:
         answered = _replied(chat, params)
         thread = answered.thread if answered else None
