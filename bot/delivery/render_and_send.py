@@ -27,7 +27,7 @@ from bot.runtime.logs import describe
 from domain.model.conversation.cards import ModeKind
 from domain.model.conversation.menu import PageKind
 from domain.model.conversation.notices.kinds import TextNotice
-from domain.model.conversation.notices.notice import Priority
+from domain.model.conversation.notices.notice import MadeFile, Priority
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import Administer
 from domain.model.ids import MessageId, Messenger
@@ -50,7 +50,7 @@ from domain.ports.snapshots import (
     CardContent,
     DeletionContent,
     ErasureContent,
-    FileContent,
+    FilesContent,
     QuestionContent,
     Reminders,
 )
@@ -191,6 +191,7 @@ class NoticeSender:
             self._files,
             self._turns,
             self._file_waits,
+            self._clock,
             self._ensure_leading,
         )
         try:
@@ -273,7 +274,7 @@ class NoticeSender:
         await attempt.pin()
         await attempt.retire_old()
         lost = attempt.files_lost
-        notices = () if lost is None else await self._about_lost_files(work, lost)
+        notices = () if lost is None else await self._about_lost_files(work, lost.remedy)
         done, now = attempt.done, self._clock.now()
         note = partial(self._outbox.sent, work, done, attempt.calls, now, notices)
         await with_patience(partial(note, whole=attempt.whole))
@@ -368,14 +369,20 @@ async def _completed(work: Work, codes: InvitationCodes) -> Work:
         ):
             asked = replace(question, about=Administer(codes.complete(about.page)))
             return replace(work, content=replace(work.content, question=asked))
-        case FileContent(briefing=Briefing() as briefing, file=file) if file.name.endswith(".docx"):
-            said = briefing.conclusion.text.splitlines() if briefing.conclusion else []
-            whose = origin(briefing, work.content.office)
-            page = await asyncio.to_thread(completed, file.content, whose, CONCLUSION, said)
-            content = replace(work.content, file=replace(file, content=page))
-            return replace(work, content=content)
+        case FilesContent(briefing=Briefing() as briefing, files=files):
+            whole = [await _with_conclusion(one, briefing, work.content.office) for one in files]
+            return replace(work, content=replace(work.content, files=tuple(whole)))
         case _:
             return work
+
+
+async def _with_conclusion(file: MadeFile, briefing: Briefing, office: Office) -> MadeFile:
+    if not file.name.endswith(".docx"):
+        return file
+    said = briefing.conclusion.text.splitlines() if briefing.conclusion else []
+    whose = origin(briefing, office)
+    page = await asyncio.to_thread(completed, file.content, whose, CONCLUSION, said)
+    return replace(file, content=page)
 
 
 def _gone(failure: Failure) -> bool:

@@ -1,7 +1,7 @@
 """Sending one notice: its calls in order, each recorded when it is done.
 
 The next attempt continues an unfinished one. A step is a text, by its number, or an album ahead of
-the texts, by a negative number (see `SentPart`). A step of unknown outcome may have been done, so its
+the texts, by the negative number of its first file (see `SentPart`). A step of unknown outcome may have been done, so its
 copies are counted.
 """
 
@@ -19,10 +19,12 @@ from bot.messengers.files import carry
 from bot.messengers.line import MessengerCalls
 from bot.runtime.backoff import with_patience
 from bot.runtime.clock import Clock
-from domain.model.ids import MessageId, Place
-from domain.model.message.citizen_message import Attachment
+from domain.model.conversation.notices.notice import MadeFile
+from domain.model.ids import MessageId, Messenger, Place
+from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.outcome import (
     MOST_COPIES,
+    OF_THE_CHAT,
     Done,
     Failure,
     Moved,
@@ -33,7 +35,7 @@ from domain.model.outcome import (
     Unknown,
 )
 from domain.ports.services import FileSource
-from handlers.ui.rendered import MessagePart, Rendered
+from handlers.ui.rendered import MessagePart, OutgoingFile, Rendered
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import QueuedNotice, SentPart, Work
 
@@ -116,10 +118,11 @@ class Attempt:
     files: FileSource
     turns: Turns
     file_waits: FileWaits
+    clock: Clock
     ensure_leading: Callable[[], Awaitable[None]]
     calls: int = 0
-    files_lost: Remedy | None = None
-    """Why a photo or document was permanently refused: the notice goes without it."""
+    files_lost: Refused | None = None
+    """Why a photo or document was permanently refused: the text goes without it."""
     replaces: bool = False
     """An older copy stands in the chat besides the current one."""
     done: list[SentPart] = field(default_factory=list)
@@ -243,46 +246,62 @@ class Attempt:
 
     async def _bring_files(self) -> None:
         """Send the missing photos and documents, ahead of the text."""
-        files = self.rendered.files
-        for first, album in self._albums(files.attachments):
-            step = SentPart.file_step(first)
-            if first in self.work.files or self._enough_copies(step):
-                continue
-            caption = files.caption if first == 0 else ""
-            earlier = await self._sent_before(MessagePart(caption), album)
-            if earlier is not None:
-                outcome = _one(earlier)
-            else:
-                for _ in album:  # each message of an album counts
-                    await self._turn()
-                outcome = await self._attach(album, caption)
-            match self.file_waits.patient(album[0].file_unique_id, outcome):
-                case Done(numbers):
-                    await self._files_stand(numbers, album, first)
-                case Unknown() if self._last_copy(step):
-                    await self._not_told(step)
-                case NotSent() | Moved() | Unknown() | Refused(Remedy.RENEW_TOKEN) as failure:
-                    raise Interrupted(failure, step)
-                case Refused(remedy):  # if the chat caused it, sending the text reports it
-                    self.files_lost = remedy
+        for first, album in self._albums(self.rendered.files.attachments):
+            await self._bring_album(first, album)
+        if self.files_lost is not None and not self.rendered.parts:
+            raise Interrupted(self.files_lost)
 
-    async def _attach(self, album: Sequence[Attachment], caption: str) -> Outcome[list[MessageId]]:
-        """Send an album, or one file of another messenger."""
+    async def _bring_album(self, first: int, album: Sequence[OutgoingFile]) -> None:
+        """Send an album unless its first file stands; if it is refused, send its files one by one."""
+        step = SentPart.file_step(first)
+        if first in self.work.files or self._enough_copies(step):
+            return
+        caption = self.rendered.files.caption if first == 0 else ""
+        earlier = await self._sent_before(MessagePart(caption), album)
+        if earlier is not None:
+            outcome = _one(earlier)
+        else:
+            for _ in album:  # each message of an album counts
+                await self._turn()
+            outcome = await self._attach(album, caption)
+        match self.file_waits.patient(self._name(first, album[0]), outcome):
+            case Done(numbers):
+                await self._files_stand(numbers, album, first)
+            case Unknown() if self._last_copy(step):
+                await self._not_told(step)
+            case NotSent() | Moved() | Unknown() | Refused(Remedy.RENEW_TOKEN) as failure:
+                raise Interrupted(failure, step)
+            case Refused(remedy) if len(album) > 1 and remedy not in OF_THE_CHAT:
+                for index, file in [*enumerate(album, first)][::-1]:  # the first stands for all
+                    await self._bring_album(index, (file,))
+            case Refused() as refused:  # if the chat caused it, sending the text reports it
+                self.files_lost = refused
+
+    async def _attach(
+        self, album: Sequence[OutgoingFile], caption: str
+    ) -> Outcome[list[MessageId]]:
+        """Send an album, or one file of another messenger; in reply only if no text follows."""
         place, silent, first = self._place, self.rendered.silent, album[0]
-        if first.messenger is place.messenger:
-            return await self.messenger.attach(place, album, caption, silent=silent)
-        return await carry(self.messenger, self.files, place, first, caption, silent=silent)
+        if isinstance(first, Attachment) and first.messenger is not place.messenger:
+            return await carry(self.messenger, self.files, place, first, caption, silent=silent)
+        reply_to = None if self.rendered.parts else self.work.reply_to
+        return await self.messenger.attach(place, album, caption, reply_to=reply_to, silent=silent)
 
     def _albums(
-        self, attachments: Sequence[Attachment]
-    ) -> Iterator[tuple[int, tuple[Attachment, ...]]]:
-        """Split attachments into albums of one kind, each with its first index.
+        self, files: Sequence[OutgoingFile]
+    ) -> Iterator[tuple[int, tuple[OutgoingFile, ...]]]:
+        """Split files into albums of one kind, each with its first index.
 
         Telegram mixes no kinds in an album, and files of several messages may exceed one album. A
         file of another messenger is sent alone.
         """
+
+        def kind_and_source(file: OutgoingFile) -> tuple[AttachmentKind, Messenger]:
+            here = self._place.messenger
+            return file.kind, here if isinstance(file, MadeFile) else file.messenger
+
         first = 0
-        for (kind, source), run in groupby(attachments, key=lambda one: (one.kind, one.messenger)):
+        for (kind, source), run in groupby(files, key=kind_and_source):
             here = source is self._place.messenger
             left, most = tuple(run), self.adapter.most_in_album(kind) if here else 1
             while left:
@@ -291,20 +310,27 @@ class Attempt:
                 first += len(album)
 
     async def _files_stand(
-        self, numbers: Sequence[MessageId], album: Sequence[Attachment], first: int
+        self, numbers: Sequence[MessageId], album: Sequence[OutgoingFile], first: int
     ) -> None:
         if not numbers:
             await self._not_told(SentPart.file_step(first))
             return
         each = zip(numbers, album, strict=False)  # in MAX an album is one message
         files = [
-            SentPart(number, SentPart.file_step(index), file.file_unique_id)
+            SentPart(number, SentPart.file_step(index), self._name(index, file))
             for index, (number, file) in enumerate(each, start=first)
         ]
-        await with_patience(partial(self.outbox.files_done, self.work, files))
+        done = partial(self.outbox.files_done, self.work, files, self.clock.now())
+        await with_patience(done)
+
+    def _name(self, index: int, file: OutgoingFile) -> str:
+        """Return what tells the file from all others."""
+        if isinstance(file, Attachment):
+            return file.file_unique_id
+        return f"file {index} of notice {self.work.queued.id}"
 
     async def _sent_before(
-        self, part: MessagePart, album: Sequence[Attachment] = ()
+        self, part: MessagePart, album: Sequence[OutgoingFile] = ()
     ) -> Outcome[MessageId] | None:
         """Look for the message of an attempt that ended unrecorded, where chats can be read."""
         since = self.work.tried_since

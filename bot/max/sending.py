@@ -17,7 +17,7 @@ from bot.runtime.clock import Clock
 from domain.model.ids import MessageId, Place, number_of
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.outcome import Done, Outcome, Refused, Remedy, Unknown
-from handlers.ui.rendered import MessagePart
+from handlers.ui.rendered import MessagePart, OutgoingFile
 
 _NO_PREVIEW: Final = {"disable_link_preview": "true"}
 """For new messages; an edit has no such parameter."""
@@ -60,27 +60,44 @@ class MaxSender:
         self, place: Place, part: MessagePart, *, reply_to: MessageId | None, silent: bool
     ) -> Outcome[MessageId | None]:
         """Send a message; return its id, or None if the response lacks it."""
-        attached: list[Json] = []
-        if part.file is not None:
-            kind = AttachmentKind.PHOTO if part.file.picture else AttachmentKind.DOCUMENT
-            uploaded = await self._uploaded(kind, part.file.name, part.file.content)
-            if not isinstance(uploaded, Done):
-                return uploaded
-            attached = [uploaded.result]
-        return await self._new(place, part, attached, reply_to, silent=silent)
+        files = () if part.file is None else (part.file,)
+        return await self._with_files(place, part, files, reply_to, silent=silent)
 
     async def attach(
-        self, place: Place, album: Sequence[Attachment], caption: str, *, silent: bool
+        self,
+        place: Place,
+        album: Sequence[OutgoingFile],
+        caption: str,
+        *,
+        reply_to: MessageId | None = None,
+        silent: bool,
     ) -> Outcome[list[MessageId]]:
         """Send the files in one message; return its id, nothing if the response lacks it."""
-        attached = [_attachment(file.kind, token_of(file)) for file in album]
-        outcome = await self._new(place, MessagePart(caption), attached, None, silent=silent)
+        part = MessagePart(caption)
+        outcome = await self._with_files(place, part, album, reply_to, silent=silent)
         if not isinstance(outcome, Done):
             return outcome
         return Done([] if outcome.result is None else [outcome.result])
 
+    async def _with_files(
+        self,
+        place: Place,
+        part: MessagePart,
+        files: Sequence[OutgoingFile],
+        reply_to: MessageId | None,
+        *,
+        silent: bool,
+    ) -> Outcome[MessageId | None]:
+        attached: list[Json] = []
+        for file in files:
+            token = await self._token(file)
+            if not isinstance(token, Done):
+                return token
+            attached.append(_attachment(file.kind, token.result))
+        return await self._new(place, part, attached, reply_to, silent=silent)
+
     async def find(
-        self, place: Place, part: MessagePart, album: Sequence[Attachment], since: datetime
+        self, place: Place, part: MessagePart, album: Sequence[OutgoingFile], since: datetime
     ) -> Outcome[MessageId] | None:
         """Look for this message, with these files, among those sent since that moment."""
         return await self._settling.before(place, _sought(part, album), since)
@@ -192,15 +209,18 @@ class MaxSender:
             case _:
                 return None
 
-    async def _uploaded(self, kind: AttachmentKind, name: str, content: bytes) -> Outcome[Json]:
-        key = hashlib.blake2s(content, person=kind.encode()[:8]).digest()
+    async def _token(self, file: OutgoingFile) -> Outcome[str]:
+        """Return the token of a file, which is uploaded if the program has made it."""
+        if isinstance(file, Attachment):
+            return Done(token_of(file))
+        key = hashlib.blake2s(file.content, person=file.kind.encode()[:8]).digest()
         if key not in self._tokens:
-            call = upload(self._api, kind, name, content, within=self._within)
+            call = upload(self._api, file.kind, file.name, file.content, within=self._within)
             outcome = await (self._during(call) if self._during else call)
             if not isinstance(outcome, Done):
                 return outcome
             self._tokens = dict([*self._tokens.items(), (key, outcome.result)][-_UPLOADS:])
-        return Done(_attachment(kind, self._tokens[key]))
+        return Done(self._tokens[key])
 
     async def _put(self, message: MessageId, body: Json) -> Outcome[Any]:
         query = {"message_id": message}
@@ -237,12 +257,10 @@ def _forms(
     yield {**text_of(part, names, bare=True), "attachments": attachments}
 
 
-def _sought(part: MessagePart, album: Sequence[Attachment]) -> Json:
+def _sought(part: MessagePart, album: Sequence[OutgoingFile]) -> Json:
     """Return what a message in the chat is compared with: words, buttons, and kinds of files."""
-    kinds = [file.kind for file in album]
-    if part.file is not None:
-        kinds.append(AttachmentKind.PHOTO if part.file.picture else AttachmentKind.DOCUMENT)
-    files = [{"type": TYPES[kind]} for kind in kinds]
+    own = () if part.file is None else (part.file,)
+    files = [{"type": TYPES[file.kind]} for file in (*album, *own)]
     return {**text_of(part, bare=False), "attachments": [*files, *keyboard_of(part.keyboard)]}
 
 

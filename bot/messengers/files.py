@@ -9,7 +9,6 @@ from domain.model.ids import MessageId, Messenger, Place, messenger_of
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy
 from domain.ports.services import FileSource, FileUnavailable
-from handlers.ui.rendered import MessagePart
 
 _LOST: Final = Refused(Remedy.LOOK, "the other messenger does not give the file")
 
@@ -78,8 +77,4 @@ async def carry(
         made = MadeFile(file.name or name, media_type, content)
     except TooLargeToSend:
         return _LOST
-    part = MessagePart(caption, file=made)
-    outcome = await calls.send(place, part, reply_to=None, silent=silent)
-    if not isinstance(outcome, Done):
-        return outcome
-    return Done([] if outcome.result is None else [outcome.result])
+    return await calls.attach(place, [made], caption, silent=silent)

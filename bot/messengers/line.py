@@ -14,7 +14,7 @@ from domain.model.outcome import Outcome
 from domain.ports.services import FileSource
 from handlers.ui.context import BotAccount, Toast
 from handlers.ui.incoming import BotMembership, ButtonPress, Incoming
-from handlers.ui.rendered import MessagePart
+from handlers.ui.rendered import MessagePart, OutgoingFile
 
 Work = Callable[[int], Awaitable[None]]
 """A task of the leader; it takes the epoch of the term."""
@@ -33,11 +33,17 @@ class MessengerCalls(Protocol):
         ...
 
     async def attach(
-        self, place: Place, album: Sequence[Attachment], caption: str, *, silent: bool
+        self,
+        place: Place,
+        album: Sequence[OutgoingFile],
+        caption: str,
+        *,
+        reply_to: MessageId | None = None,
+        silent: bool,
     ) -> Outcome[list[MessageId]]:
         """Send an album; return the ids of its messages, empty if the response lacks them.
 
-        `album` holds files of one kind, no more than the adapter's `most_in_album`.
+        `album` holds files of one kind, no more than the adapter's `most_in_album`; `caption` is HTML.
         """
         ...
 
@@ -62,7 +68,7 @@ class MessengerCalls(Protocol):
         ...
 
     async def find(
-        self, place: Place, part: MessagePart, album: Sequence[Attachment], since: datetime
+        self, place: Place, part: MessagePart, album: Sequence[OutgoingFile], since: datetime
     ) -> Outcome[MessageId] | None:
         """Look for this message, with these files, among those sent since that moment.
 

@@ -40,6 +40,7 @@ from aiogram.types import (
 from bot.messengers.line import During
 from bot.telegram.calls import BotApi
 from bot.telegram.markup import MarkupForm, reply_markup, without_clock
+from domain.model.conversation.notices.notice import MadeFile
 from domain.model.ids import MessageId, PersonId, Place
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.outcome import Done, Outcome, Refused, Remedy
@@ -47,7 +48,7 @@ from handlers.ui.buttons import AskPeople, AskReply, Under
 from handlers.ui.context import Toast
 from handlers.ui.incoming import ButtonPress
 from handlers.ui.markup import plain
-from handlers.ui.rendered import MessagePart
+from handlers.ui.rendered import MessagePart, OutgoingFile
 
 log: Final = structlog.get_logger(__name__)
 
@@ -81,10 +82,9 @@ class Sender:
         self, place: Place, part: MessagePart, *, reply_to: MessageId | None, silent: bool
     ) -> Outcome[MessageId | None]:
         """Send a message; return its number, or None if the response lacks it."""
-        size = len(part.file.content) if part.file else 0
         outcome = await self._shown(
             lambda form: _new(place, part, reply_to, form, silent=silent),
-            within=self._within + size / _SLOWEST_UPLOAD,
+            within=self._long_enough(*([part.file] if part.file else [])),
         )
         return Done(_number(outcome.result)) if isinstance(outcome, Done) else outcome
 
@@ -111,10 +111,19 @@ class Sender:
         return await self._call(method.model_copy(update={"ephemeral_message_parameters": alone}))
 
     async def attach(
-        self, place: Place, album: Sequence[Attachment], caption: str, *, silent: bool
+        self,
+        place: Place,
+        album: Sequence[OutgoingFile],
+        caption: str,
+        *,
+        reply_to: MessageId | None = None,
+        silent: bool,
     ) -> Outcome[list[MessageId]]:
         """Send an album; return the numbers of its messages, empty if the response lacks them."""
-        outcome = await self._call(_files(place, album, caption, silent=silent))
+        outcome = await self._shown(
+            lambda form: _files(place, album, caption, reply_to, form, silent=silent),
+            within=self._long_enough(*(one for one in album if isinstance(one, MadeFile))),
+        )
         if not isinstance(outcome, Done):
             return outcome
         sent = outcome.result if isinstance(outcome.result, list) else [outcome.result]
@@ -165,7 +174,7 @@ class Sender:
         return Done(None) if is_gone or isinstance(outcome, Done) else outcome
 
     async def find(
-        self, place: Place, part: MessagePart, album: Sequence[Attachment], since: datetime
+        self, place: Place, part: MessagePart, album: Sequence[OutgoingFile], since: datetime
     ) -> Outcome[MessageId] | None:
         """Return None: a bot can't read a chat's messages."""
         del self, place, part, album, since
@@ -186,6 +195,10 @@ class Sender:
         if not isinstance(outcome, Done):
             log.info("press.not_answered", failure=repr(outcome))
         return isinstance(outcome, Done)
+
+    def _long_enough(self, *uploads: MadeFile) -> float:
+        """Return the seconds that a call with these files may take."""
+        return self._within + sum(len(one.content) for one in uploads) / _SLOWEST_UPLOAD
 
     async def _shown(
         self, call: Callable[[MarkupForm], TelegramMethod[Any]], within: float | None = None
@@ -212,64 +225,79 @@ class Sender:
 def _new(
     place: Place, part: MessagePart, reply_to: MessageId | None, form: MarkupForm, *, silent: bool
 ) -> SendMessage | SendDocument | SendPhoto:
-    words = _text(part, form)
+    words = _text(part.html, form)
     common: dict[str, Any] = {
         "chat_id": place.chat,
         "message_thread_id": place.thread,
-        "parse_mode": None if form is MarkupForm.BARE else ParseMode.HTML,
+        "parse_mode": _parse_mode(form),
         "reply_markup": _under(part.keyboard, form),
         "disable_notification": silent or None,
         "reply_parameters": _reply(reply_to),
     }
     if part.file is None:
         return SendMessage(text=words, link_preview_options=_NO_PREVIEW, **common)
-    upload = BufferedInputFile(part.file.content, part.file.name)
-    if part.file.picture:
-        return SendPhoto(photo=upload, caption=words, **common)
-    return SendDocument(document=upload, caption=words, **common)
+    if part.file.kind is AttachmentKind.PHOTO:
+        return SendPhoto(photo=_source(part.file), caption=words, **common)
+    return SendDocument(document=_source(part.file), caption=words, **common)
 
 
 def _edit(place: Place, message: MessageId, part: MessagePart, form: MarkupForm) -> EditMessageText:
     return EditMessageText(
         chat_id=place.chat,
         message_id=int(message),
-        text=_text(part, form),
-        parse_mode=None if form is MarkupForm.BARE else ParseMode.HTML,
+        text=_text(part.html, form),
+        parse_mode=_parse_mode(form),
         reply_markup=_inline(part.keyboard, form),
         link_preview_options=_NO_PREVIEW,
     )
 
 
 def _files(
-    place: Place, album: Sequence[Attachment], caption: str, *, silent: bool
+    place: Place,
+    album: Sequence[OutgoingFile],
+    caption: str,
+    reply_to: MessageId | None,
+    form: MarkupForm,
+    *,
+    silent: bool,
 ) -> TelegramMethod[Any]:
     common: dict[str, Any] = {
         "chat_id": place.chat,
         "message_thread_id": place.thread,
         "disable_notification": silent or None,
+        "reply_parameters": _reply(reply_to),
     }
+    words, parse_mode = _text(caption, form), _parse_mode(form)
     if len(album) > 1:
-        return SendMediaGroup(media=_media(album, caption), **common)
-    common |= {"caption": caption, "parse_mode": ParseMode.HTML}
+        return SendMediaGroup(media=_media(album, words, parse_mode), **common)
+    common |= {"caption": words, "parse_mode": parse_mode}
     (one,) = album
     match one.kind:
         case AttachmentKind.PHOTO:
-            return SendPhoto(photo=one.file_id, **common)
+            return SendPhoto(photo=_source(one), **common)
         case AttachmentKind.VIDEO:
-            return SendVideo(video=one.file_id, **common)
+            return SendVideo(video=_source(one), **common)
         case AttachmentKind.DOCUMENT:
-            return SendDocument(document=one.file_id, **common)
+            return SendDocument(document=_source(one), **common)
         case _:
             assert_never(one.kind)
 
 
-def _media(album: Sequence[Attachment], caption: str) -> list[MediaUnion]:
+def _media(
+    album: Sequence[OutgoingFile], caption: str, parse_mode: ParseMode | None
+) -> list[MediaUnion]:
     """Return the media of an album; the first caption is shown as that of all."""
     captions = [caption, *[None] * (len(album) - 1)]
     return [
-        _MEDIA[one.kind](media=one.file_id, caption=words, parse_mode=ParseMode.HTML)
+        _MEDIA[one.kind](media=_source(one), caption=words, parse_mode=parse_mode)
         for one, words in zip(album, captions, strict=True)
     ]
+
+
+def _source(file: OutgoingFile) -> BufferedInputFile | str:
+    if isinstance(file, Attachment):
+        return file.file_id
+    return BufferedInputFile(file.content, file.name)
 
 
 def _asks_for(remedy: Remedy, outcome: Outcome[Any]) -> bool:
@@ -287,9 +315,13 @@ def _reply(reply_to: MessageId | None) -> ReplyParameters | None:
     return ReplyParameters(message_id=int(reply_to), allow_sending_without_reply=True)
 
 
-def _text(part: MessagePart, form: MarkupForm) -> str:
-    html = part.html if form is MarkupForm.NEWEST else without_clock(part.html)
-    return plain(html) if form is MarkupForm.BARE else html
+def _text(html: str, form: MarkupForm) -> str:
+    shown = html if form is MarkupForm.NEWEST else without_clock(html)
+    return plain(shown) if form is MarkupForm.BARE else shown
+
+
+def _parse_mode(form: MarkupForm) -> ParseMode | None:
+    return None if form is MarkupForm.BARE else ParseMode.HTML
 
 
 def _under(

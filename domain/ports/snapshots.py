@@ -196,11 +196,11 @@ class BriefingContent(NoticeContent):
     office: Office
 
 
-class FileContent(NoticeContent):
-    """A file; for a briefing's file with the briefing's current state."""
+class FilesContent(NoticeContent):
+    """Files with one caption; for those of a briefing with its current state."""
 
-    notice: kinds.SendStoredFile
-    file: MadeFile
+    notices: tuple[kinds.SendStoredFile, ...]
+    files: tuple[MadeFile, ...]
     briefing: Briefing | None
     office: Office
 

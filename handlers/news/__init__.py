@@ -6,12 +6,12 @@ are one entry, `EventWords`, in the module that has the name of the event's chap
 
 from handlers.news.announcements import render_announcement
 from handlers.news.reminders import render_reminders
-from handlers.news.rendering import render_erasure, render_file, render_news
+from handlers.news.rendering import render_erasure, render_files, render_news
 
 __all__ = [
     "render_announcement",
     "render_erasure",
-    "render_file",
+    "render_files",
     "render_news",
     "render_reminders",
 ]

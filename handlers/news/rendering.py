@@ -12,7 +12,7 @@ from domain.model.incident.events import IncidentEvent, Undoing
 from domain.ports.snapshots import (
     DeletionContent,
     ErasureContent,
-    FileContent,
+    FilesContent,
     IncidentSnapshot,
     NewsContent,
 )
@@ -84,10 +84,10 @@ def _reaction(of: NewsItem[IncidentEvent], said: EventWords[Any]) -> str | None:
     return said.reaction(of) if callable(said.reaction) else said.reaction
 
 
-@renders(FileContent)
-def render_file(content: FileContent, _: datetime) -> Rendered:
-    """Render the file with its caption, silently: the text before it made a sound."""
-    return Rendered((MessagePart(content.notice.html, file=content.file),), silent=True)
+@renders(FilesContent)
+def render_files(content: FilesContent, _: datetime) -> Rendered:
+    """Render the files with their caption, silently: the text before them made a sound."""
+    return Rendered((), silent=True, files=CardFiles(content.files, content.notices[0].html))
 
 
 @renders(ErasureContent)

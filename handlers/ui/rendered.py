@@ -23,11 +23,15 @@ class MessagePart:
     file: MadeFile | None = None
 
 
+OutgoingFile = Attachment | MadeFile
+"""A file that somebody has sent before, or one that the program has made."""
+
+
 @dataclass(frozen=True, slots=True)
 class CardFiles:
-    """Photos and documents sent once, ahead of a card; `caption` (HTML) names their origin."""
+    """Photos and documents sent once, ahead of a card or alone; `caption` is HTML."""
 
-    attachments: tuple[Attachment, ...] = ()
+    attachments: tuple[OutgoingFile, ...] = ()
     caption: str = ""
 
 
@@ -38,6 +42,7 @@ NO_FILES: Final = CardFiles()
 class Rendered:
     """A message, in several parts if it is long; the buttons are on the last one.
 
+    `files` come without a text if there are no parts.
     `replaced`: the last part is sent again below the others, and its old message shows this
     instead. `urgent`: every part makes a sound, not only the first. `reaction`: an emoji on the
     answered message that replaces the text; the parts are sent only if it can't be set.

@@ -12,7 +12,7 @@ from domain.model.conversation.notices.kinds import CatchUp, Notice
 from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import BotId, ChatId, IncidentNumber, bot_at
 from domain.model.outcome import Remedy
-from domain.ports.snapshots import FileContent
+from domain.ports.snapshots import FilesContent
 from storage.delivery.chat_migration import migrate_chat
 from storage.delivery.kinds import RULES
 from storage.delivery.loading import NoticeLoader, rows_of
@@ -128,10 +128,10 @@ class Delivering(OfTerm):
         async with self._leading() as connection:
             await self._remember(connection, work, [part], current=False)
 
-    async def files_done(self, work: Work, files: Sequence[SentPart]) -> None:
-        """Records sent photos and documents, in one album or single; the text follows."""
+    async def files_done(self, work: Work, files: Sequence[SentPart], now: datetime) -> None:
+        """Records sent photos and documents, in one album or single; others or a text may follow."""
         async with self._leading() as connection:
-            await self._remember(connection, work, files, current=work.stays)
+            await self._remember(connection, work, files, now, current=work.stays)
 
     async def sent(
         self,
@@ -165,8 +165,8 @@ class Delivering(OfTerm):
             own, others = work.queued.id, {*work.rows} - {work.queued.id}
             await _finish(connection, [own], state, now, calls=calls)
             await _finish(connection, others, state, now, calls=0)
-            if isinstance(work.content, FileContent):
-                await erase_sent(connection, work.content.notice.file)
+            if isinstance(work.content, FilesContent):
+                await erase_sent(connection, [one.file for one in work.content.notices])
             owed = calls > 0 and await owes(connection, place, now)
             catching_up = [CatchUp(place)] if owed else []
             await queue(connection, [*notices, *catching_up], now)
@@ -315,10 +315,10 @@ class Delivering(OfTerm):
         *,
         current: bool,
     ) -> None:
-        """Store the messages; `now` dates a file."""
+        """Store the messages; `now` dates files made by the program."""
         queued = work.queued
         content = work.content
-        file = content.file.name if isinstance(content, FileContent) else None
+        made = content.files if isinstance(content, FilesContent) else ()
         bot = bot_at(queued.place, self._bots)
         about = {
             "bot": bot,
@@ -328,12 +328,12 @@ class Delivering(OfTerm):
             **card_values(None if content.mentioned else queued.card),
             **subject_values(queued.subject),
             "current": current,
-            "file": file,
-            "sent_at": now if file else None,
+            "sent_at": now if made else None,
         }
         remembered = _REMEMBER[self._database.sqlite]
         for part in parts:
-            await connection.execute(remembered, {**about, **asdict(part)})
+            file = made[part.file].name if made and part.file is not None else None
+            await connection.execute(remembered, {**about, **asdict(part), "file": file})
         messages = [part.message for part in parts]
         await remember_told(connection, bot, queued.place, messages, content.mentioned)
 

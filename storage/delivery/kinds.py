@@ -44,7 +44,7 @@ from domain.ports.snapshots import (
     CommentContent,
     DeletionContent,
     ErasureContent,
-    FileContent,
+    FilesContent,
     IncidentSnapshot,
     JobContent,
     MemoContent,
@@ -129,6 +129,8 @@ class Batch(Enum):
     ALL = auto()
     IN_SEQUENCE = auto()
     """Consecutive ones, without another kind between them."""
+    SAME_CAPTION = auto()
+    """Consecutive ones about the same subject with the same caption, as many as an album holds."""
 
 
 Loader = Callable[[Opening], Awaitable[NoticeContent | None]]
@@ -187,14 +189,18 @@ async def load_answers(opening: Opening) -> Answers:
     return Answers(tuple(notice_from_row(TextNotice, row, opening.bot) for row in opening.rows))
 
 
-@loads(SendStoredFile, FileContent, DeliveryRules(worth_sending_late=ALWAYS, sent_once=True))
-async def load_made_file(opening: Opening) -> FileContent:
-    """The file with its content and its briefing."""
-    notice = opening.notice(SendStoredFile)
-    file = await load_file(opening.connection, notice.file)
-    of = notice.briefing
+@loads(
+    SendStoredFile,
+    FilesContent,
+    DeliveryRules(batch=Batch.SAME_CAPTION, worth_sending_late=ALWAYS, sent_once=True),
+)
+async def load_made_files(opening: Opening) -> FilesContent:
+    """The files with their contents and their briefing."""
+    notices = [notice_from_row(SendStoredFile, row, opening.bot) for row in opening.rows]
+    files = [await load_file(opening.connection, one.file) for one in notices]
+    of = notices[0].briefing
     briefing = None if of is None else await load_briefing(opening.connection, of)
-    return FileContent(notice, file, briefing, await opening.office())
+    return FilesContent(tuple(notices), tuple(files), briefing, await opening.office())
 
 
 @loads(ShowSelection, SelectionSnapshot, DeliveryRules(stays=True, slow_to_load=True))

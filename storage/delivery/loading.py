@@ -11,6 +11,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import BotId, MessageId, MessageRef, bot_at
+from domain.model.message.citizen_message import MOST_ATTACHMENTS
 from domain.ports.snapshots import NoticeContent
 from storage.delivery.kinds import LOADERS, RULES, Batch, Opening
 from storage.delivery.work import QueuedNotice, SentPart, Work
@@ -118,7 +119,7 @@ def _waiting_with(kind: str, *given: str) -> Select[Any]:
         wanted = [outbox.c.kind == kind, about, outbox.c.number.is_(None)]
     elif rules.batch is Batch.ALL:
         wanted = [OUTBOX_OF_STAFF, outbox.c.kind == kind, in_place(outbox, given)]
-    elif rules.batch is Batch.IN_SEQUENCE:
+    elif rules.batch in (Batch.IN_SEQUENCE, Batch.SAME_CAPTION):
         following = outbox.c.id >= bindparam("notice")
         wanted = [in_place(outbox, given), outbox.c.number.is_(None), following]
     return prepared(select(outbox).where(OUTBOX_WAITING, *wanted).order_by(outbox.c.id))
@@ -134,6 +135,8 @@ def _told_together(queued: QueuedNotice, rows: Sequence[Row], now: datetime) -> 
         return rows
     if batch is Batch.IN_SEQUENCE:
         rows = list(takewhile(lambda row: row["kind"] == queued.kind, rows))
+    elif batch is Batch.SAME_CAPTION:
+        rows = _with_the_same(rows, "kind", "html", "subject_kind", "subject_id")[:MOST_ATTACHMENTS]
     copies = {row["id"]: row["unanswered"] for row in rows}
     return [
         row
@@ -142,6 +145,11 @@ def _told_together(queued: QueuedNotice, rows: Sequence[Row], now: datetime) -> 
         and _is_due(row, now)
         and row["unanswered"] == copies.get(queued.id)
     ]
+
+
+def _with_the_same(rows: Sequence[Row], *columns: str) -> Sequence[Row]:
+    """The first row, and those behind it that agree with it in these columns."""
+    return list(takewhile(lambda row: all(row[one] == rows[0][one] for one in columns), rows))
 
 
 def _is_due(row: Row, now: datetime) -> bool:

@@ -275,9 +275,9 @@ async def load_file(connection: AsyncConnection, file: int) -> MadeFile:
     return MadeFile(*row)
 
 
-async def erase_sent(connection: AsyncConnection, file: int) -> None:
-    """Deletes a sent file, which may hold a code; that of a briefing is kept."""
-    await connection.execute(_SENT, {"file": file})
+async def erase_sent(connection: AsyncConnection, files: Sequence[int]) -> None:
+    """Deletes sent files, which may hold a code; those of a briefing are kept."""
+    await connection.execute(_SENT, [{"file": file} for file in files])
 
 
 async def erase_served(connection: AsyncConnection) -> None:

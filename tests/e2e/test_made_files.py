@@ -11,6 +11,7 @@ from bot.sandbox.faults import ApiRefusal
 from domain.model.conversation.notices.kinds import Notice, SendFile, TextNotice
 from domain.model.conversation.notices.notice import LARGEST, MadeFile, TooLargeToSend
 from domain.model.ids import MessageRef, Place
+from domain.model.message.citizen_message import AttachmentKind
 from storage.outbox.queue import KEEP_FINISHED
 from storage.schema.messages import made_file
 from tests.e2e.town import Starting, Town
@@ -29,6 +30,23 @@ def book() -> bytes:
 
 def sheet(to: Place, reply_to: MessageRef | None = None) -> SendFile:
     return SendFile(to, MadeFile("Отчёт.xlsx", XLSX, book()), "<b>Отчёт</b> готов", reply_to)
+
+
+PICTURE = MadeFile("Динамика.png", "image/png", b"a chart")
+PAGE, SHEET = (
+    MadeFile(f"Отчёт.{kind}", "application/x", kind.encode()) for kind in ("docx", "xlsx")
+)
+
+
+async def reported(town: Town, *made: MadeFile) -> None:
+    """Queue files with one caption, as those of a report."""
+    await queued(town, *(SendFile(private(town), one, "Отчёт") for one in made))
+
+
+def names(town: Town) -> list[str]:
+    """The names of the documents that came, in their order."""
+    found = (town.anna.download(one) for one in files(town))
+    return [one.name for one in found if isinstance(one, Document)]
 
 
 async def queued(town: Town, *notices: Notice) -> None:
@@ -100,6 +118,56 @@ async def test_a_file_refused_for_good_is_told_of(town: Town) -> None:
     assert town.last(town.anna).text.startswith("Файл не отправлен: мессенджер его не принял.")
 
 
+async def test_documents_with_one_caption_come_as_an_album_behind_their_picture(town: Town) -> None:
+    await reported(town, PICTURE, PAGE, SHEET)
+    await queued(town, SendFile(private(town), PAGE, "Памятка"))
+    await town.settle()
+    picture, page, sheet, other = files(town)
+    assert [one.text for one in (picture, page, sheet, other)] == ["Отчёт", "", "", "Памятка"]
+    assert names(town) == ["Отчёт.docx", "Отчёт.xlsx", "Отчёт.docx"]
+    albums = [one.content.other.get("media_group_id") for one in (page, sheet)]
+    assert (albums[0] == albums[1] is not None) == town.joins_documents
+    assert "media_group_id" not in picture.content.other
+    assert await kept(town) == 0
+
+
+@pytest.mark.telegram("albums of documents")
+async def test_an_album_that_is_refused_comes_file_by_file_but_for_the_refused_one(
+    town: Town,
+) -> None:
+    town.rude = True
+    refusal = ApiRefusal(413, "Request Entity Too Large")
+    town.refuse_next("sendMediaGroup", refusal, town.anna.id)
+    town.refuse_next("sendDocument", refusal, town.anna.id)
+    await reported(town, PAGE, SHEET)
+    await town.settle()
+    assert len(names(town)) == 1
+    assert town.last(town.anna).text.startswith("Файл не отправлен: мессенджер его не принял.")
+
+
+async def test_an_album_whose_answer_was_lost_comes_once_more_at_most(town: Town) -> None:
+    town.rude = True
+    town.sandbox.faults.fail_next("sendMediaGroup", DropAfter())
+    await reported(town, PAGE, SHEET)
+    await town.settle()
+    assert names(town) == ["Отчёт.docx", "Отчёт.xlsx"] * (1 if town.asks_what_arrived else 2)
+
+
+async def test_of_what_was_half_sent_at_a_stop_the_rest_comes(
+    starting: Starting, sandbox: Sandbox
+) -> None:
+    async with starting() as town:
+        town.sandbox.faults.fail_next("sendMediaGroup", BadGateway(), times=100)
+        await reported(town, PICTURE, PAGE, SHEET)
+        await sandbox.until(lambda: sandbox.calls_to("sendMediaGroup"))
+    sandbox.faults.clear()
+    async with starting() as again:
+        await again.settle()
+        assert again.anna.download(files(again)[0]) == Photo(b"a chart")
+        assert names(again) == ["Отчёт.docx", "Отчёт.xlsx"]
+        assert len(files(again)) == 3
+
+
 async def test_a_file_for_whoever_blocked_the_bot_comes_when_they_are_back(town: Town) -> None:
     town.rude = True
     town.anna.block()
@@ -150,6 +218,6 @@ async def test_a_file_that_could_not_be_sent_is_erased_a_week_later(town: Town) 
 
 
 def test_no_file_is_larger_than_a_bot_may_send() -> None:
-    assert not MadeFile("Отчёт.xlsx", XLSX, bytes(LARGEST)).picture
+    assert MadeFile("Отчёт.xlsx", XLSX, bytes(LARGEST)).kind is AttachmentKind.DOCUMENT
     with pytest.raises(TooLargeToSend):
         MadeFile("Отчёт.xlsx", XLSX, bytes(LARGEST + 1))

@@ -234,6 +234,11 @@ class Town(Simulation):
         return Stage.messenger is Messenger.MAX
 
     @property
+    def joins_documents(self) -> bool:
+        """Whether documents sent together are one album."""
+        return Stage.messenger is Messenger.TELEGRAM
+
+    @property
     def longest_text(self) -> int:
         """The most characters of a text to copy that stand in one message."""
         return 3_988 if Stage.messenger is Messenger.MAX else LONGEST_MESSAGE

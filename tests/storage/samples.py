@@ -35,7 +35,7 @@ from domain.ports.snapshots import (
     Answers,
     BriefingContent,
     CardContent,
-    FileContent,
+    FilesContent,
     JobContent,
     MemoContent,
     NewsContent,
@@ -165,8 +165,8 @@ def notice_of(work: Work) -> Notice | Reminders:
     match work.content:
         case Reminders() as reminders:
             return reminders
-        case Answers(said):
-            return said[0]
+        case Answers(several) | FilesContent(several):
+            return several[0]
         case JobContent(job=job):
             return ShowJob(job.id, job.place)
         case SearchSnapshot(search):
@@ -178,7 +178,6 @@ def notice_of(work: Work) -> Notice | Reminders:
             | NewsContent(notice)
             | QuestionContent(notice)
             | BriefingContent(notice)
-            | FileContent(notice)
             | AnnouncementContent(notice)
             | MemoContent(notice)
         ):

@@ -309,7 +309,7 @@ async def test_files_are_remembered_ahead_of_their_card_and_a_reply_to_one_is_ab
         SentPart(MessageId(str(number)), SentPart.file_step(index), "a")
         for index, number in enumerate((7, 8))
     ]
-    await delivering.files_done(work, files)
+    await delivering.files_done(work, files, NOW)
 
     resumed = await delivering.open(head, NOW)
     assert resumed is not None

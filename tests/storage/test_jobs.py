@@ -21,7 +21,7 @@ from domain.model.conversation.notices.notice import MadeFile
 from domain.model.ids import ChatId, JobId, MessageId, Place
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.report.period import Period
-from domain.ports.snapshots import FileContent, JobContent
+from domain.ports.snapshots import FilesContent, JobContent
 from storage.conversation.jobs import load_job
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import SentPart
@@ -185,9 +185,11 @@ async def test_what_comes_of_it_follows_its_message(
     (head,) = await delivering.heads([], NOW)
     work = await delivering.open(head, NOW)
     assert work is not None
-    assert isinstance(work.content, FileContent)
-    assert (work.content.file, work.content.notice.html) == (FILE, "Отчёт")
-    await delivering.sent(work, [SentPart(MessageId("6"), 0, "a")], 1, NOW)
+    assert isinstance(work.content, FilesContent)
+    assert work.content.files == (FILE,)
+    assert work.content.notices[0].html == "Отчёт"
+    await delivering.files_done(work, [SentPart(MessageId("6"), SentPart.file_step(0), "a")], NOW)
+    await delivering.sent(work, [], 1, NOW)
     await delivering.prune(NOW + minutes(1), 10)
     assert await units.count(made_file) == 0
 

@@ -213,7 +213,8 @@ class TextNotice(SingleNotice, kind="say", usual=Priority.ANSWER):
 class SendFile:
     """A generated file for the person who asked; `caption` is HTML of at most 1024 characters.
 
-    The file of a `briefing` is kept while that may be sent or requested.
+    Consecutive files with the same caption come together, documents as one album where the messenger
+    has such. The file of a `briefing` is kept while that may be sent or requested.
     """
 
     place: Place

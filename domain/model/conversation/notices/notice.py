@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Final, dataclass_transform
 
 from domain.model.errors import DomainError
 from domain.model.ids import Place
+from domain.model.message.citizen_message import AttachmentKind
 
 LARGEST: Final = 50 * 1000**2
 """The limit in bytes for files sent by bots (https://core.telegram.org/bots/api#sending-files)."""
@@ -30,14 +31,15 @@ class MadeFile:
     content: bytes = field(repr=False)
 
     def __post_init__(self) -> None:
-        largest = _LARGEST_PICTURE if self.picture else LARGEST
+        largest = _LARGEST_PICTURE if self.kind is AttachmentKind.PHOTO else LARGEST
         if len(self.content) > largest:
             raise TooLargeToSend(self.name, len(self.content))
 
     @property
-    def picture(self) -> bool:
-        """Whether the chat displays it as a picture."""
-        return self.media_type.startswith("image/")
+    def kind(self) -> AttachmentKind:
+        """How the chat displays it: as a picture or a document."""
+        is_picture = self.media_type.startswith("image/")
+        return AttachmentKind.PHOTO if is_picture else AttachmentKind.DOCUMENT
 
 
 class Priority(IntEnum):
