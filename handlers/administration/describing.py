@@ -97,6 +97,8 @@ def _missing(organisation: Organisation) -> Iterator[str]:
 def asked(kind: PageKind, key: str, organisation: Organisation) -> str:
     """Ask for a value, below the current one."""
     now = _now(kind, key, organisation)
+    if kind is PageKind.PERSON_NAME and now == UNNAMED_ADMIN:
+        return texts.ADMIN_NAME
     return f"{texts.ASKED[kind]}\nСейчас: {escape(now)}" if now else texts.ASKED[kind]
 
 
@@ -172,7 +174,7 @@ def role_asked(who: PersonId | None, organisation: Organisation, called: str = "
     `called`: the messenger's name of a person who does not work here yet.
     """
     if who is None:
-        return "Кого пригласить? Выберите роль."
+        return f"Кого пригласить? Выберите роль.\n{texts.OR_LIST}"
     named = called if organisation.name_of(who) is None else ""
     return f"{escape(named or words.person(organisation, who))}: какую роль дать?"
 

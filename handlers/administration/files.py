@@ -30,7 +30,13 @@ from handlers.administration.pages import FinishPage, open_page_of
 from handlers.jobs import is_export, on_export
 from handlers.reading.organisation_changes import describe, describe_list
 from handlers.reading.organisation_file import parse_organisation, to_toml
-from handlers.reading.people_list import LARGEST, read_list, unfit_problems
+from handlers.reading.people_list import (
+    LARGEST,
+    ReadList,
+    read_list,
+    unfit_problems,
+    written_list,
+)
 from handlers.reading.problem import Problem
 from handlers.texts import administration as texts
 from handlers.texts import words
@@ -171,6 +177,27 @@ async def on_people_list(
     read = await asyncio.to_thread(read_list, content)
     if unless_export and not read.recognised:
         return None
+    return await _read(read, written, context)
+
+
+async def on_words_of_list(
+    _: MenuPage, written: IncomingMessage, question: int, context: Context
+) -> Response:
+    """Show every mistake in the list of a message, or its additions."""
+    del question
+    return await _read(written_list(written.text or ""), written, context)
+
+
+def is_written_list(written: IncomingMessage, office: Office) -> bool:
+    """Return whether an administrator wrote people with their roles, a line each."""
+    own = written.origin is None and written.link is None and not written.attachments
+    person = office.organisation.person(written.by.person)
+    if not own or person is None or not administers(person, written.place):
+        return False
+    return written_list(written.text or "").recognised
+
+
+async def _read(read: ReadList, written: IncomingMessage, context: Context) -> Response:
     if read.problems:
         return _refused(written, read.problems)
     sent = await _sent_list(read.lines, written.place, written.by, context)
@@ -276,10 +303,10 @@ def sets_up_by_file(written: IncomingMessage, office: Office) -> bool:
     return only and person is not None and administers(person, written.place)
 
 
-async def on_sent_file(
-    written: IncomingMessage, office: Office, context: Context
-) -> Response | None:
-    """Show its mistakes or its changes; None: another file."""
+async def on_setup(written: IncomingMessage, office: Office, context: Context) -> Response | None:
+    """Show the mistakes or the changes of a file or a list; None: it is another message."""
+    if is_written_list(written, office):
+        return await _read(written_list(written.text or ""), written, context)
     export = is_export(written, office)
     try:
         if is_organisation_file(written, office):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Final
 
 from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import EndKind
@@ -11,6 +12,7 @@ from domain.model.conversation.questions import Administer
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.organisation import changing
 from domain.model.organisation.options import Option
+from domain.model.organisation.organisation import UNNAMED, UNNAMED_ADMIN, Organisation
 from domain.model.organisation.page import owner_of, page_of
 from domain.model.organisation.people import ROLES_OF_AN_AUTHORITY, Post, Role
 from domain.model.organisation.permissions import Action, may
@@ -117,9 +119,9 @@ def _page(about: Administer, asked: QuestionSnapshot) -> Rendered:
 async def on_words(
     about: Administer, written: IncomingMessage, question: int, context: Context
 ) -> Response:
-    """Handle words for the page; an organisation file may come at any time."""
+    """Handle words for the page; a file or a list of people may come at any time."""
     office = await context.reading.office()
-    if (taken := await files.on_sent_file(written, office, context)) is not None:
+    if (taken := await files.on_setup(written, office, context)) is not None:
         return taken
     return await menus.on_words(about, written, question, context)
 
@@ -152,7 +154,7 @@ def _changes(
 ) -> Typed:
     """Let words change the organisation: `changed` takes the page's key and the words.
 
-    Then the page `then` is shown, or `back_to` with the same key.
+    Then the page `then` is shown, or `back_to` with the same key; at the first set-up the next step.
     """
 
     async def typed(
@@ -160,9 +162,26 @@ def _changes(
     ) -> Response:
         shown = MenuPage(back_to, page.key) if back_to else MenuPage(then)
         change = changed(page.key, written.text or "")
+        organisation = (await context.reading.office()).organisation
+        if page == _step(organisation, written.by.person):
+            invited = await context.reading.invited(context.now)
+            after = _step(change(organisation), written.by.person)
+            shown = after if after and not (invited and after.kind is PageKind.LIST) else _OVERVIEW
         return await put_in_force(question, change, shown, written.by, context)
 
     return typed
+
+
+def _step(organisation: Organisation, person: PersonId) -> MenuPage | None:
+    """Return the page of the first set-up that words are missing for; None: there are no more."""
+    known = organisation.person(person)
+    if organisation.name == UNNAMED:
+        return MenuPage(PageKind.NAME)
+    if known is not None and known.name == UNNAMED_ADMIN:
+        return MenuPage(PageKind.PERSON_NAME, str(known.id))
+    if not organisation.authorities:
+        return MenuPage(PageKind.NEW_AUTHORITY)
+    return MenuPage(PageKind.LIST) if len(organisation.people) == 1 else None
 
 
 def _role_in_a_body(key: str) -> None:
@@ -185,6 +204,7 @@ async def _invited(
     return await inviting.invited(question, post, name, written.by, context)
 
 
+_OVERVIEW: Final = MenuPage(PageKind.OVERVIEW)
 _MENU = Menu(turn=turn_page, needs=opens)
 
 
@@ -350,7 +370,7 @@ _declare(
     value=inviting.InvitationChoice,
     needs=Action.APPOINT_OFFICER,
 )
-_declare(PageKind.LIST, files.list_page, chosen=files.send_sample)
+_declare(PageKind.LIST, files.list_page, files.on_words_of_list, chosen=files.send_sample)
 _declare(PageKind.PEOPLE, files.people_page, key=None, chosen=files.apply_list)
 
 # Pages in social networks

@@ -30,7 +30,7 @@ from domain.use_cases.asking import AskedAnother, QuestionClosed
 from handlers import absences, searching
 from handlers.administration import inviting, links
 from handlers.administration import menu as administering
-from handlers.administration.files import on_sent_file
+from handlers.administration.files import on_setup
 from handlers.administration.links import away, topic_turned
 from handlers.administration.network_tokens import asks_token, is_like_token, on_stray_token
 from handlers.jobs import on_health
@@ -348,7 +348,7 @@ async def _in_private(incoming: IncomingMessage, context: Context) -> Response:
     if incoming.cancels:
         return said(incoming, replies.NOTHING_TO_CANCEL)
     office = await context.reading.office()
-    if (taken := await on_sent_file(incoming, office, context)) is not None:
+    if (taken := await on_setup(incoming, office, context)) is not None:
         return taken
     surely = registering.surely_a_citizens(incoming, context.me)
     registers = surely and registering.ways_here(incoming, office)

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from domain.model.ids import PersonId, id_in, without_prefix, written_id
@@ -34,6 +34,10 @@ _LARGEST_ACCOUNT: Final = 2**52
 _COLUMNS: Final[Mapping[str, Sequence[str]]] = sections("headings")["people"]
 _ROLES: Final = {Role(code): names for code, names in sections("headings")["role"].items()}
 
+_SEPARATOR: Final = re.compile(r"\s*[,;\t]\s*|\s+[—–-]\s+")
+_NUMBERING: Final = re.compile(r"^\s*(?:\d{1,3}[.)]|[—–•*-])\s*")
+_NAME: Final = re.compile(r"[^\W\d]+(?:[ -][^\W\d]+){1,5}")
+
 _UNFIT: Final = texts_by(Unfit, "administration.unfit")
 
 
@@ -60,6 +64,19 @@ def read_list(content: bytes) -> ReadList:
         return ReadList((), (Problem("файл", str(error)),), recognised=False)
     needed = "нет столбцов «ФИО» и «Роль»; для исполнителей и ответственных нужен и «Орган»"
     return ReadList((), (Problem("файл", needed),), recognised=False)
+
+
+def written_list(text: str) -> ReadList:
+    """Parse people written in a message, each on a line: name, role, authority.
+
+    It is recognised if each line begins with a name, and some name a role.
+    """
+    rows = [_SEPARATOR.split(_NUMBERING.sub("", line), maxsplit=2) for line in text.splitlines()]
+    table = [[" ".join(cell.split()) for cell in row] for row in rows]
+    read = _read(table, 0, {"name": 0, "role": 1, "body": 2})
+    named = all(_NAME.fullmatch(row[0]) and len(row) > 1 for row in table if any(row))
+    roles = (role for row in table for cell in row[1:2] for role in _roles(cell).values())
+    return replace(read, recognised=named and any(roles))
 
 
 def unfit_problems(unfit: Sequence[tuple[int, Unfit]]) -> Iterator[Problem]:

@@ -170,3 +170,20 @@ async def test_a_table_of_somebody_else_or_with_words_is_no_list(town: Town) -> 
 async def test_of_a_file_that_is_not_read_is_told_which_are(town: Town, name: str) -> None:
     answer = await sent(town, b"\xd0\xcf\x11\xe0 something else", name)
     assert "«Книга Excel (.xlsx)»" in answer.text
+
+
+async def test_people_are_written_without_a_file(town: Town) -> None:
+    """On any page, and without one."""
+    people = "Лосева Лидия Львовна, исполнитель, Управление благоустройства\nБелова Вера, контроль"
+    review = await town.say(town.admin, town.admin, people)
+    assert review.text.startswith("Список работников: что появится\nОрганов: 1")
+    await town.press(town.admin, review, "Применить")
+    assert "Лосева Лидия Львовна" in town.last(town.admin).text
+    page = await opened(town)
+    await turned(town, page, "Список работников")
+    wrong = await town.say(town.admin, town.admin, "Лосева Лидия Львовна")
+    assert wrong.text.startswith("В списке ошибки, он не применён\nстрока 1: не указана роль")
+    wrong = await town.say(town.admin, town.admin, "Белова Вера, исполнитель\nКротов Кирилл, глава")
+    assert wrong.text.endswith("\nстрока 1: не указан орган")
+    other = await town.say(town.boris, town.boris.id, people)
+    assert not other.text.startswith("Список")

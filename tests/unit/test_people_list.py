@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from domain.model.ids import Messenger, PersonId, id_in
 from domain.model.organisation.people import Invitation, Person, Post, Role
 from domain.model.organisation.people_list import Listed, Unfit, planned
-from handlers.reading.people_list import LARGEST, ReadList, read_list
+from handlers.reading.people_list import LARGEST, ReadList, read_list, written_list
 from handlers.reading.people_sample import SAMPLE, sample
 from tests.unit.exports import repacked
 from tests.unit.test_organisation import EDU, IVANOVA, ORGANISATION, PETROV, ZHKH
@@ -51,6 +51,47 @@ def test_a_table_is_read_as_people_make_it() -> None:
         ),
         (),
     )
+
+
+def test_people_are_written_in_a_message_a_line_each() -> None:
+    text = (
+        "Иванова Анна Петровна, отдел контроля\n"
+        "2. Петров Борис Викторович — исполнитель и ответственный — Управление ЖКХ, дорог и связи\n"
+        "\n"
+        "• Римский-Корсаков Титов;зам. главы"
+    )
+    assert written_list(text) == ReadList(
+        (
+            Listed(1, "Иванова Анна Петровна", Role.CONTROL),
+            Listed(2, "Петров Борис Викторович", Role.EXECUTOR, "Управление ЖКХ, дорог и связи"),
+            Listed(2, "Петров Борис Викторович", Role.RESPONSIBLE, "Управление ЖКХ, дорог и связи"),
+            Listed(4, "Римский-Корсаков Титов", Role.DEPUTY_HEAD),
+        ),
+        (),
+    )
+
+
+def test_mistakes_in_a_message_are_told_by_line() -> None:
+    read = written_list("Иванова Анна Петровна, контроль\nПетров Борис, исполнетель, ЖКХ")
+    assert read.recognised
+    assert list(map(str, read.problems)) == [
+        "строка 2: роль «исполнетель» неизвестна, возможно, «исполнитель»"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Иванова Анна Петровна",
+        "Здравствуйте, исполнитель, почему яма на Ленина 5?",
+        "Анна Петровна, исполнитель не ответил, яма на месте",
+        "Анна Петровна, исполнитель\nЯму на Ленина засыпали.",
+        "Яма на Ленина, 5: исполнитель молчит",
+    ],
+)
+def test_other_words_are_no_list_of_people(text: str) -> None:
+    assert not written_list(text).recognised
 
 
 def test_a_number_of_max_is_written_with_its_messenger() -> None:
