@@ -45,10 +45,10 @@ from handlers.texts import labels, toasts, words
 from handlers.texts.refusals import refusal
 from handlers.ui.buttons import (
     LONGEST_LABEL,
+    AskingButton,
     Button,
     Keyboard,
     OfNothing,
-    Style,
     column,
     opens,
     paired,
@@ -160,29 +160,26 @@ class AskCommentGrounds(CommentButton, prefix="sg"):
         return self.shown(by, _GROUNDS)
 
 
-class LeaveCommentUnanswered(CommentButton, prefix="sh"):
+class LeaveCommentUnanswered(CommentButton, AskingButton, prefix="sh"):
     """A ground of §19: asks, then registers the comment and closes it without an answer."""
 
     ground: NoAnswerGround
     edits: int = 0
     """Of the words that the card shows."""
-    sure: bool = False
     packed = ("comment", "ground", "edits", "sure")
 
     @property
-    def label(self) -> str:
-        """The ground, then the confirmation."""
-        return labels.CONFIRM if self.sure else labels.GROUND[self.ground]
+    def asks(self) -> str:
+        """The ground."""
+        return labels.GROUND[self.ground]
 
-    @property
-    def style(self) -> Style | None:
-        """Only the sure one has a colour."""
-        return Style.BACK if self.sure else None
+    async def ask(self, by: Actor, context: Context) -> Response:
+        """Ask on the card."""
+        del context
+        return self.shown(by, CardMode(ModeKind.OPENED, self.ground))
 
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Ask, or do it."""
-        if not self.sure:
-            return self.shown(by, CardMode(ModeKind.OPENED, self.ground))
+    async def act(self, by: Actor, context: Context) -> Response:
+        """Register and close it."""
         number = await leave_comment_unanswered(
             context.uow, self.comment, self.ground, self.edits, by=by, at=context.now
         )

@@ -25,8 +25,7 @@ from domain.model.ids import (
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import Importance, IncidentKind
 from domain.model.message.citizen_message import Network
-from handlers.cards.buttons import ConfirmedButton
-from handlers.ui.buttons import Button
+from handlers.ui.buttons import AskingButton, Button
 from tests.fields import filled
 from tests.unit.incidents import FIRST, NUMBER, PETROV, ZHKH
 
@@ -61,5 +60,5 @@ _VALUES: Final[Mapping[Any, Any]] = {
 
 def button_of(kind: type[Button], **given: Any) -> Button:
     """A button with these fields, sure of what it asks, and a value for each other field."""
-    sure = {"sure": True} if issubclass(kind, ConfirmedButton) else {}
+    sure = {"sure": True} if issubclass(kind, AskingButton) else {}
     return filled(kind, _VALUES, **sure, **given)

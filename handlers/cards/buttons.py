@@ -1,7 +1,7 @@
 """The common bases of all cards' buttons, and «Назад»."""
 
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import field, replace
 from datetime import datetime
 from typing import Any, ClassVar, Final, Self
@@ -35,13 +35,12 @@ from handlers.texts import labels, words
 from handlers.texts.refusals import LONGEST_TOAST
 from handlers.ui.buttons import (
     LONGEST_LABEL,
+    AskingButton,
     Button,
     Keyboard,
     OfIncident,
     Press,
     Says,
-    Style,
-    register,
 )
 from handlers.ui.context import SILENT, Context, Response, Toast, shown
 from handlers.ui.refusals import refused_press
@@ -139,50 +138,12 @@ class SubmenuButton(CardButton):
         return self.card
 
 
-class ConfirmedButton(SubmenuButton):
-    """Asks before it acts: a press shows the question with a second, `sure` button, which acts.
+class ConfirmedButton(SubmenuButton, AskingButton):
+    """Asks on its card before it acts, while the card offers the button that asks."""
 
-    The card asks only while it offers the first one. Each of the two has its own prefix.
-    """
-
-    sure: bool = False
-    sure_prefix: ClassVar[str]
     doubts: ClassVar[tuple[type[DomainError], ...]] = ()
     """It acts at once, and asks only if the use case raises one of these; empty: it always asks."""
-    yes: ClassVar[str] = labels.CONFIRM
-    """The label of the sure one."""
-    yes_style: ClassVar[Style] = Style.BACK
-
-    def __init_subclass__(cls, *, prefix: str = "", sure: str = "") -> None:
-        super().__init_subclass__(prefix=prefix)
-        if sure:
-            cls.sure_prefix = sure
-            register(sure, cls)
-
-    @property
-    def packed_prefix(self) -> str:
-        """The prefix of the one that asks, or of the sure one."""
-        return self.sure_prefix if self.sure else self.prefix
-
-    @classmethod
-    def unpacked(cls, prefix: str, values: Mapping[str, Any]) -> Button:
-        """Return the one of the two with that prefix."""
-        return cls(**values, sure=prefix == cls.sure_prefix)
-
-    @property
-    @abstractmethod
-    def asks(self) -> str:
-        """The label of the one that asks."""
-
-    @property
-    def label(self) -> str:
-        """The label of this one."""
-        return self.yes if self.sure else self.asks
-
-    @property
-    def style(self) -> Style | None:
-        """Only the sure one has a colour."""
-        return self.yes_style if self.sure else None
+    ask = SubmenuButton.press
 
     def surely(self, of: CardView) -> Self:
         """Return the sure one, with what its question told."""
@@ -193,18 +154,14 @@ class ConfirmedButton(SubmenuButton):
     def question(self, of: CardView) -> Iterator[str]:
         """Yield the question, and what a press brings about; nothing: there is nothing to ask."""
 
-    @abstractmethod
-    async def act(self, by: Actor, context: Context, /) -> Response:
-        """Do it, with at most one use case."""
-
     async def press(self, by: Actor, context: Context) -> Response:
         """Act, or show the question; again, if there are other doubts than it told."""
         if not self.sure and not self.doubts:
-            return await super().press(by, context)
+            return await self.ask(by, context)
         try:
             return await self.act(by, context)
         except self.doubts as doubt:
-            asked = await super().press(by, context)
+            asked = await self.ask(by, context)
             if not self.sure:
                 return asked
             return replace(asked, toast=refused_press(doubt, await context.reading.office()).toast)

@@ -13,7 +13,7 @@ from domain.model.organisation.office import Office
 from domain.model.report.briefing import Briefing, BriefingState, Schedule
 from domain.ports.snapshots import BriefingContent
 from domain.use_cases.briefing import conclude
-from handlers.reports.buttons import AskCancelBriefing, BackToBriefing, CancelBriefing, SendBriefing
+from handlers.reports.buttons import BackToBriefing, CancelBriefing, SendBriefing
 from handlers.texts import reports as texts
 from handlers.texts import words
 from handlers.texts.tables import texts_by
@@ -158,11 +158,9 @@ def _asked(briefing: Briefing, asks: BriefingAsks | None) -> Iterator[str]:
 def _keyboard(briefing: Briefing, place: Place, asks: BriefingAsks | None) -> Keyboard | None:
     of, prepared = briefing.id, briefing.state is BriefingState.PREPARED
     if asks is BriefingAsks.CANCEL and briefing.owed:
-        return column(CancelBriefing(briefing=of), BackToBriefing(briefing=of))
+        return column(CancelBriefing(briefing=of, sure=True), BackToBriefing(briefing=of))
     if place == briefing.place and prepared:
         if asks is BriefingAsks.SEND:
-            return column(
-                SendBriefing(briefing=of, without_words=True), BackToBriefing(briefing=of)
-            )
+            return column(SendBriefing(briefing=of, sure=True), BackToBriefing(briefing=of))
         return column(SendBriefing(briefing=of))
-    return column(AskCancelBriefing(briefing=of)) if briefing.owed else None
+    return column(CancelBriefing(briefing=of)) if briefing.owed else None

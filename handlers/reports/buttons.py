@@ -13,7 +13,7 @@ from domain.use_cases.briefing import cancel_briefing, give_briefing, order_brie
 from domain.use_cases.ordering import order_report
 from handlers.texts import labels
 from handlers.texts import reports as texts
-from handlers.ui.buttons import Button, OfBriefing, OfNothing, Style
+from handlers.ui.buttons import AskingButton, Button, OfBriefing, OfNothing, Style
 from handlers.ui.context import SILENT, Context, Response, toasted
 
 
@@ -111,52 +111,43 @@ class GiveBriefing(BriefingButton, prefix="wg"):
         return toasted(texts.GIVEN)
 
 
-class SendBriefing(BriefingButton, prefix="ws"):
+class SendBriefing(BriefingButton, AskingButton, prefix="ws"):
     """Sends the report to the deputy head (§21); asks first without a conclusion."""
 
-    without_words: bool = False
-    style = Style.FORWARD
+    packed = ("briefing", "sure")
+    asks = "Направить заместителю главы"
+    yes = "Да, направить без вывода"
+    style = yes_style = Style.FORWARD
     action = Action.SEND_BRIEFING
 
-    @property
-    def label(self) -> str:
-        """The label."""
-        return "Да, направить без вывода" if self.without_words else "Направить заместителю главы"
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Send it; a second press names the colleague who was first."""
-        sent = await send_briefing(
-            context.uow,
-            self.briefing,
-            by=by,
-            at=context.now,
-            without_words=self.without_words,
-        )
-        if sent:
-            return toasted(texts.SENT)
+    async def ask(self, by: Actor, context: Context) -> Response:
+        """Ask below the report."""
+        del context
         return _shown(self.briefing, by, BriefingAsks.SEND)
 
+    async def act(self, by: Actor, context: Context) -> Response:
+        """Send it, or ask; a second press names the colleague who was first."""
+        sent = await send_briefing(
+            context.uow, self.briefing, by=by, at=context.now, without_words=self.sure
+        )
+        return toasted(texts.SENT) if sent else await self.ask(by, context)
 
-class AskCancelBriefing(BriefingButton, prefix="ba"):
-    """Asks to confirm that the order is cancelled."""
+    press = act
 
-    label: str = field(default="Отменить поручение", compare=False)
+
+class CancelBriefing(BriefingButton, AskingButton, prefix="ba", sure="bc"):
+    """Cancels the deputy head's order."""
+
+    asks: str = field(default="Отменить поручение", compare=False)
+    yes = "Да, отменить поручение"
     action = Action.ORDER_BRIEFING
 
-    async def press(self, by: Actor, context: Context) -> Response:
+    async def ask(self, by: Actor, context: Context) -> Response:
         """Ask below the report."""
         del context
         return _shown(self.briefing, by, BriefingAsks.CANCEL)
 
-
-class CancelBriefing(BriefingButton, prefix="bc"):
-    """Cancels the deputy head's order."""
-
-    label = "Да, отменить поручение"
-    style = Style.BACK
-    action = Action.ORDER_BRIEFING
-
-    async def press(self, by: Actor, context: Context) -> Response:
+    async def act(self, by: Actor, context: Context) -> Response:
         """Cancel the order."""
         await cancel_briefing(context.uow, self.briefing, by=by, at=context.now)
         return toasted(texts.ORDER_CANCELLED)

@@ -16,7 +16,7 @@ from handlers.reading.days import days_in
 from handlers.reading.sought import sought_in
 from handlers.reports.briefing import owed
 from handlers.reports.buttons import (
-    AskCancelBriefing,
+    CancelBriefing,
     ChooseForControl,
     GiveBriefing,
     OrderBriefing,
@@ -59,7 +59,7 @@ def _others(person: Person, briefings: Offered) -> Iterator[Button]:
     if may(person, Action.ORDER_BRIEFING):
         yield ChooseForControl()
         for one in briefings.owed:
-            yield AskCancelBriefing(briefing=one.id, label=texts.CANCEL_ORDER.format(one.period))
+            yield CancelBriefing(briefing=one.id, asks=texts.CANCEL_ORDER.format(one.period))
     if briefings.kept:
         yield ShowKept()
 

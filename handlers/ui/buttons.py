@@ -17,7 +17,7 @@ from domain.model.conversation.cards import CardKey
 from domain.model.ids import AuthorityCode, BriefingId, IncidentNumber
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.organisation.permissions import Action
-from handlers.texts import toasts
+from handlers.texts import labels, toasts
 from handlers.ui.context import SILENT, Context, Response, toasted
 
 LONGEST_LABEL: Final = 60
@@ -158,6 +158,62 @@ class Button(ABC):
     @abstractmethod
     async def press(self, by: Actor, context: Context, /) -> Response:
         """Handle a press with at most one use case; raises the domain's refusals."""
+
+
+class AskingButton(Button):
+    """Asks before it acts: a press shows a question with a second, `sure` button, which acts.
+
+    Each of the two has its own prefix, or else `sure` is packed.
+    """
+
+    sure: bool = False
+    sure_prefix: ClassVar[str] = ""
+    yes: ClassVar[str] = labels.CONFIRM
+    """The label of the sure one."""
+    yes_style: ClassVar[Style] = Style.BACK
+
+    def __init_subclass__(cls, *, prefix: str = "", sure: str = "") -> None:
+        super().__init_subclass__(prefix=prefix)
+        if sure:
+            cls.sure_prefix = sure
+            register(sure, cls)
+
+    @property
+    def packed_prefix(self) -> str:
+        """The prefix of the one that asks, or of the sure one."""
+        return (self.sure and self.sure_prefix) or self.prefix
+
+    @classmethod
+    def unpacked(cls, prefix: str, values: Mapping[str, Any]) -> Button:
+        """Return the one of the two with that prefix."""
+        return cls(**{"sure": prefix == cls.sure_prefix, **values})
+
+    @property
+    @abstractmethod
+    def asks(self) -> str:
+        """The label of the one that asks."""
+
+    @property
+    def label(self) -> str:
+        """The label of this one."""
+        return self.yes if self.sure else self.asks
+
+    @property
+    def style(self) -> Style | None:
+        """Only the sure one has a colour."""
+        return self.yes_style if self.sure else None
+
+    @abstractmethod
+    async def ask(self, by: Actor, context: Context, /) -> Response:
+        """Show the question."""
+
+    @abstractmethod
+    async def act(self, by: Actor, context: Context, /) -> Response:
+        """Do it, with at most one use case."""
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Ask, or act."""
+        return await (self.act if self.sure else self.ask)(by, context)
 
 
 Press = Callable[[Any, Actor, Context], Coroutine[Any, Any, Response]]

@@ -12,7 +12,7 @@ from domain.model.conversation.questions import Administer
 from domain.model.organisation.permissions import PERMISSIONS, Action, NotPermitted
 from domain.ports.snapshots import QuestionSnapshot
 from handlers.administration.inviting import NotMe, ThatIsMe
-from handlers.cards.buttons import CardButton, ConfirmedButton, SubmenuButton
+from handlers.cards.buttons import CardButton, SubmenuButton
 from handlers.cards.control.buttons import BringCard, Cancel, LeaveUnanswered, SetImportance
 from handlers.cards.referral import ConfirmProposal
 from handlers.questions.buttons import ReturnWith
@@ -21,6 +21,7 @@ from handlers.ui import menus
 from handlers.ui.access import check_press
 from handlers.ui.buttons import (
     BUTTONS,
+    AskingButton,
     Button,
     Copies,
     Keyboard,
@@ -91,7 +92,7 @@ def test_what_anybody_may_press_is_known() -> None:
 
 
 def _row(of: type[Button]) -> str:
-    label: object = of.asks if issubclass(of, ConfirmedButton) else of.label
+    label: object = of.asks if issubclass(of, AskingButton) else of.label
     action: object = of.action
     says = f"«{label}»" if isinstance(label, str) and label else _first_sentence(of)
     cells = [says, _where(of)]
@@ -191,11 +192,11 @@ def test_a_press_that_others_hear_of_at_once_is_red(of: type[Button]) -> None:
 
 def label_of(of: type[Button]) -> str:
     """Its fixed label; of a button that asks first, the one that confirms."""
-    return of.yes if issubclass(of, ConfirmedButton) else str(of.label)
+    return of.yes if issubclass(of, AskingButton) else str(of.label)
 
 
 def style_of(of: type[Button]) -> str:
-    return of.yes_style if issubclass(of, ConfirmedButton) else str(of.style)
+    return of.yes_style if issubclass(of, AskingButton) else str(of.style)
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ from handlers.cards import placement as on_placement
 from handlers.cards import placing_as
 from handlers.cards import promise as on_promise
 from handlers.cards import referral as on_referral
-from handlers.cards.buttons import Back, ConfirmedButton
+from handlers.cards.buttons import Back
 from handlers.cards.control import buttons as on_control
 from handlers.cards.control import joining
 from handlers.cards.executor import buttons as on_executor
@@ -115,7 +115,7 @@ from handlers.questions import buttons as question
 from handlers.reading.organisation_file import to_toml
 from handlers.reports import buttons as report
 from handlers.templates import past_answers
-from handlers.ui.buttons import BUTTONS, Button, Says
+from handlers.ui.buttons import BUTTONS, AskingButton, Button, Says
 from handlers.ui.context import Response
 from handlers.ui.menus import PAGES, Choice
 from handlers.ui.questions import Drop
@@ -452,8 +452,9 @@ REPLIED = {
 
 PRESSED: dict[type[Button], Case] = {
     **{of: usual(of) for of in BUTTONS.values()},
-    **control(sorting.RegisterComment, sorting.RouteComment, changes=True),
-    **control(button_of(sorting.LeaveCommentUnanswered, sure=True), changes=True),
+    **control(
+        sorting.RegisterComment, sorting.RouteComment, sorting.LeaveCommentUnanswered, changes=True
+    ),
     **control(button_of(sorting.DismissRest, seen=mark_of_rest([COMMENT]))),
     **control(
         button_of(on_approval.Decide, without=mark_of((ZHKH,))),
@@ -565,7 +566,6 @@ PRESSED: dict[type[Button], Case] = {
     **deputy(
         report.OrderBriefing,
         report.ChooseForControl,
-        report.AskCancelBriefing,
         report.CancelBriefing,
     ),
     **control(question.ReplaceConclusion, asked=OTHER_WORDS),
@@ -759,11 +759,13 @@ def asked_first(case: Case) -> Case | None:
     """The press before, of a button that asks before it acts."""
     query = case.payload["callback_query"]
     button = unpack(query["data"])
-    if not isinstance(button, ConfirmedButton):
+    if not isinstance(button, AskingButton):
         return None
     asks = {**query, "data": pack(replace(button, sure=False))}
     return replace(
-        case, payload={**case.payload, "callback_query": asks}, changes=bool(button.doubts)
+        case,
+        payload={**case.payload, "callback_query": asks},
+        changes=bool(getattr(button, "doubts", ())),
     )
 
 

@@ -16,7 +16,7 @@ from domain.model.ids import DraftVersion, IncidentNumber
 from handlers.administration.inviting import NotMe, ThatIsMe
 from handlers.cards.buttons import Back, ConfirmedButton, SubmenuButton
 from handlers.cards.control.buttons import BringCard
-from handlers.reports.buttons import AskCancelBriefing, BackToBriefing
+from handlers.reports.buttons import BackToBriefing
 from handlers.ui.buttons import Button, Says
 from handlers.ui.menus import Choice
 from tests.bot.test_dispatching_cost import CHOICES, PRESSED
@@ -49,9 +49,7 @@ OPEN_TO_ALL = {Says, ThatIsMe, NotMe}
 """They show nothing, or invite people who don't work here yet."""
 
 SHOWING = [
-    of
-    for of in PRESSED
-    if issubclass(of, SubmenuButton | BringCard) or of in {BackToBriefing, AskCancelBriefing}
+    of for of in PRESSED if issubclass(of, SubmenuButton | BringCard) or of is BackToBriefing
 ]
 """They change nothing."""
 
