@@ -86,6 +86,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = sorted(filter(chosen, items), key=_turn)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print how many facts the contract suite states, if it has run: here, where xdist asks, too."""
     reports = chain.from_iterable(terminalreporter.stats.values())

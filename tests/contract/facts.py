@@ -24,9 +24,21 @@ def has_source(fact: Callable[..., Any]) -> bool:
     return _SOURCE.search(inspect.getdoc(fact) or "") is not None
 
 
+def is_inferred(fact: Callable[..., Any]) -> bool:
+    """Whether the docstring says that its source leaves a part to be inferred."""
+    return "inferred" in (inspect.getdoc(fact) or "")
+
+
+def needs_of(fact: Callable[..., Any]) -> str | None:
+    """Return what a real service can't be asked without; None if a bot and a chat suffice."""
+    marks = [getattr(one, "pytestmark", []) for one in (inspect.getmodule(fact), fact)]
+    listed = (mark for one in marks for mark in (one if isinstance(one, list) else [one]))
+    return next((str(mark.args[0]) for mark in listed if mark.name == "needs"), None)
+
+
 def summary() -> str:
     """Return how many facts there are, how many have a source, and how many are partly inferred."""
     stated = list(facts())
     sourced = sum(map(has_source, stated))
-    inferred = sum("inferred" in (inspect.getdoc(one) or "") for one in stated)
+    inferred = sum(map(is_inferred, stated))
     return f"{len(stated)} facts, {sourced} with a source, of which {inferred} partly inferred"

@@ -78,7 +78,7 @@ async def test_a_press_waits_for_150_seconds(
 ) -> None:
     """Afterwards the update is gone, and an answer is refused.
 
-    Source: Client.cpp, add_update_callback_query: kept for 150 seconds; of the answer inferred (May 2026).
+    Source: Client.cpp, process_new_callback_query_queue: kept for 150 seconds; of the answer inferred (May 2026).
     """
     await telegram_api.send("Проект ответа", reply_markup=TAKE)
     press = anna.press(telegram_group.last, "Принять")
