@@ -21,6 +21,7 @@ from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
 from storage.incidents.searching import SearchIndex
 from storage.leader.job_queue import JobQueue
+from storage.outbox.access_requests import forget_requests
 from storage.outbox.queue import KEEP_FINISHED
 from storage.upkeep.erasing import Erasing
 
@@ -131,6 +132,7 @@ class Housekeeping:
         searches = await SearchIndex(self._database).forget(before)
         questions = await QuestionEnds(self._database).erase(now)
         previews = await jobs.expire(before, now)
+        await forget_requests(self._database, now)
         pruned = {"updates": updates, "erased": erased, "notices": notices, "searches": searches}
         log.info("housekeeping.pruned", **pruned, questions=questions, previews=previews)
 

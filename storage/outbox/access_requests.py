@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.announcement import AccessAsked
 from domain.model.conversation.notices.kinds import Announce, Notice
 from domain.model.ids import PersonId
-from storage.engine.database import upsert
+from storage.engine.database import Database, upsert
 from storage.schema.columns import Row
 from storage.schema.delivery import reached
 from storage.schema.staff import access_request as table
 
 MOST_TOLD: Final = 5
 """The most requests told of at a time; the others follow one by one."""
+
+KEEP_REQUESTS: Final = timedelta(days=30)
 
 _AGAIN: Final = timedelta(days=1)
 _FORGOTTEN: Final = timedelta(days=7)
@@ -48,6 +50,18 @@ class SqlAccessRequests:
         told = update(table).where(table.c.person.in_(oldest)).values(told=True).returning(table)
         row = (await self._connection.execute(told)).mappings().first()
         return None if row is None else _asked(row)
+
+
+async def forget_requests(database: Database, now: datetime) -> None:
+    """Forget requests of a month ago; of those that were answered only whose they were.
+
+    Whoever was refused can't ask again.
+    """
+    old = table.c.at < now - KEEP_REQUESTS
+    named = old & table.c.answered & (table.c.name != "")
+    async with database.writing(long=True) as connection:
+        await connection.execute(delete(table).where(old, ~table.c.answered))
+        await connection.execute(update(table).where(named).values(name="", username=""))
 
 
 async def only_new_requests(

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from domain.model.conversation.announcement import AccessAsked
 from domain.model.conversation.notices.kinds import Announce
@@ -12,8 +13,14 @@ from domain.model.organisation.people import CodeLocked, CodeTries
 from storage.engine.database import Database
 from storage.organisation.invitations import SqlAdminCodes, renew_code
 from storage.organisation.offices import Offices
-from storage.outbox.access_requests import MOST_TOLD, SqlAccessRequests, only_new_requests
+from storage.outbox.access_requests import (
+    MOST_TOLD,
+    SqlAccessRequests,
+    forget_requests,
+    only_new_requests,
+)
 from storage.schema.delivery import sent_message, served
+from storage.schema.staff import access_request
 from tests.storage.samples import calendar_of
 
 NOW = datetime(2026, 6, 16, 6, tzinfo=UTC)
@@ -98,3 +105,17 @@ async def test_requests_are_told_once_a_day_and_a_few_at_a_time(database: Databa
         assert following.person in {8, 9}
         again = NOW + timedelta(days=30)
         assert not await only_new_requests(connection, first, again)
+
+
+async def test_who_asked_a_month_ago_is_forgotten(database: Database):
+    async with database.writing() as connection:
+        for person, days in ((1, 31), (2, 31), (3, 29)):
+            at = NOW - timedelta(days=days)
+            values = {"name": "Имя", "username": "name", "at": at, "told": True}
+            new = access_request.insert().values(person=person, answered=person != 2, **values)
+            await connection.execute(new)
+    await forget_requests(database, NOW)
+    async with database.reading() as connection:
+        left = await connection.execute(select(access_request).order_by(access_request.c.person))
+        rows = [(one.person, one.name, one.username, one.answered) for one in left]
+    assert rows == [(1, "", "", True), (3, "Имя", "name", True)]

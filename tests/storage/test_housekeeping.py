@@ -28,6 +28,7 @@ from storage.organisation.offices import Offices
 from storage.schema.incidents import incident_text
 from storage.schema.messages import inbox as inbox_table
 from storage.schema.search import search
+from storage.schema.staff import access_request
 from tests.storage.samples import BOT, CONTROL, IVANOVA, NOW, Units, ivanova, registered
 from tests.telegram import SteppedClock
 from tests.updates import received_all
@@ -196,3 +197,19 @@ async def test_what_was_done_is_cleared_away_in_steps(
     keeping.cancel()
     with pytest.raises(asyncio.CancelledError):
         await keeping
+
+
+async def test_whoever_asked_to_be_let_in_a_month_ago_is_forgotten(
+    housekeeping: MakeHousekeeping, database: Database, units: Units
+) -> None:
+    async with database.writing() as connection:
+        asked = {"person": 7, "name": "Имя", "username": "", "told": True, "answered": False}
+        await connection.execute(access_request.insert().values(**asked, at=NOW))
+    epoch = await Leadership(database, [BOT]).claim("test")
+    assert epoch is not None
+    keeping = asyncio.create_task(housekeeping(SteppedClock(NOW + timedelta(days=31))).run(epoch))
+    async with asyncio.timeout(10):
+        while await units.count(access_request):  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
+    keeping.cancel()
+    assert await asyncio.gather(keeping, return_exceptions=True)

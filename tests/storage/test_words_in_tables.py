@@ -115,7 +115,7 @@ OF_THE_MONITORING_SYSTEM = columns(
 OF_WHO_ASKED_FOR_ACCESS = columns(
     {"access_request": "name username", "outbox": "payload"}  # of the notice to administrators
 )
-"""They work here, or say so."""
+"""They work here, or say so; the names are erased after a month (`forget_requests`)."""
 
 
 def test_of_every_column_it_is_decided_whether_erasing_clears_it() -> None:
