@@ -148,7 +148,7 @@ def render_reminders(
         keyboard = Keyboard(rows) if rows else None
         return about_incident(of.event.number, _alone(of, place), keyboard, silent=silent)
     items.sort(key=lambda of: (not _high(of), of.incident.due.at, of.event.number))
-    reminders = [_heading(items), *_lines(items, place)] if items else []
+    reminders = [_heading(items), *_lines(items, place, "".join(digest))] if items else []
     listed = pages(
         [*digest[-1:], *reminders],
         continuation="<b>Напоминания</b>, продолжение",
@@ -316,17 +316,20 @@ def _high(of: NewsItem[Reminded]) -> bool:
     return of.incident.importance is Importance.HIGH
 
 
-def _lines(items: Iterable[NewsItem[Reminded]], place: Place) -> Iterator[str]:
-    """Return a line for each incident, with all that it is reminded of."""
+def _lines(items: Iterable[NewsItem[Reminded]], place: Place, above: str) -> Iterator[str]:
+    """Return a line for each incident, with all that it is reminded of.
+
+    What the digest `above` lists is described there.
+    """
     heard = set[PersonId]()
     for same in _together(items):
-        of, incident = same[0], same[0].incident
+        incident = same[0].incident
+        listed = f"№{incident.number}</b>" in above
         what = "; ".join(dict.fromkeys(map(_what_of, same)))
-        name = "срок ответа" if any(one.event.authority for one in same) else "срок"
-        due = of.due(incident.due.at)
-        when = due if what == labels.OVERDUE else f"({name} {due})"
-        by = f"{lines.heading(incident, what)} {when}"
-        about = escape(words.beginning(incident.message.text, _LONGEST_BEGINNING))
+        when = _when(same, what) if what == labels.OVERDUE or not listed else ""
+        by = f"{lines.heading(incident, what)}{when}"
+        beginning = words.beginning(incident.message.text, _LONGEST_BEGINNING)
+        about = "" if listed else escape(beginning)
         told = (one for one in same if not _only_to_know(one, place))
         whom = "".join(dict.fromkeys(named(one, place, heard) for one in told))
         texts = dict.fromkeys(
@@ -335,6 +338,14 @@ def _lines(items: Iterable[NewsItem[Reminded]], place: Place) -> Iterator[str]:
             for text in unpressed.told(_held(one), one.office, one.now, theirs=_asks(one, place))
         )
         yield "\n".join((" · ".join(filter(None, (by, about))) + whom, *texts))
+
+
+def _when(same: Sequence[NewsItem[Reminded]], what: str) -> str:
+    due = same[0].due(same[0].incident.due.at)
+    if what == labels.OVERDUE:
+        return f" {due}"
+    name = "срок ответа" if any(one.event.authority for one in same) else "срок"
+    return f" ({name} {due})"
 
 
 def _together(items: Iterable[NewsItem[Reminded]]) -> Iterator[Sequence[NewsItem[Reminded]]]:

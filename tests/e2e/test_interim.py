@@ -315,7 +315,7 @@ async def test_the_second_clock_reminds_by_days_and_not_by_hours(town: Town) -> 
             assert line.startswith("№1 · направьте окончательный ответ")
             return [line.rpartition(" · ")[2]]
         _, _, reminders = text.partition(": 1 · №1\n")
-        return [line.split(" · ")[1].partition(" (")[0] for line in reminders.splitlines()]
+        return [line.split(" · ")[1].partition(" — ")[0] for line in reminders.splitlines()]
 
     assert await told(27, 11) == []
     days = ["до срока окончательного ответа не более 3 рабочих дней"]

@@ -46,3 +46,4 @@ async def test_an_opening_with_seven_open(town: Town) -> None:
     assert text.startswith("Начало дня, 25.11.2026")
     assert "Напоминания: 7" in text
     assert text.count("до срока осталось 50 мин рабочего времени") == 7
+    assert text.count("Во дворе на Ленина, 3 яма.") == 1

@@ -34,9 +34,13 @@ DEPUTYS_CHAT = DEPUTY.private
 
 
 def told(
-    *kinds: ReminderKind, of: Sequence[Incident], place: Place = CONTROL_CHAT, now=NOW
+    *kinds: ReminderKind,
+    of: Sequence[Incident],
+    place: Place = CONTROL_CHAT,
+    now=NOW,
+    below: Sequence[str] = (),
 ) -> Rendered:
-    """The reminders that wait for the place together."""
+    """The reminders that wait for the place together, below a digest or alone."""
     events = []
     for kind, incident in zip(kinds, of, strict=True):
         about = ZHKH if kind is ReminderKind.CONTRIBUTION_OVERDUE else None
@@ -44,7 +48,7 @@ def told(
             number=incident.number, at=now, by=None, kind=kind, since=now, authority=about
         )
         events.append((event, IncidentSnapshot(incident, STAFFED)))
-    return render_reminders(place, events, now)
+    return render_reminders(place, events, now, below)
 
 
 def another(make: Callable[[], Incident]) -> Incident:
@@ -232,6 +236,30 @@ def test_the_digest_as_approved() -> None:
         {
             title: digest.digest_pages(place, rows, OFFICE, OPENING)
             for title, (place, rows) in shown.items()
+        },
+    )
+
+
+def test_reminders_below_a_digest_as_approved() -> None:
+    """What the digest lists is described there only."""
+    theirs = [ROW, numbered(13), numbered(14, status=Status.ON_APPROVAL)]
+    to_route = numbered(13, status=Status.REGISTERED, authorities=())
+    shown = {
+        "to an authority": (ZHKH_CHAT, theirs, ReminderKind.HALF_GONE, OPENING),
+        "to control": (CONTROL_CHAT, [to_route], ReminderKind.OVERDUE, at(25, "09:55")),
+    }
+    incidents = [sample.in_progress(), another(sample.in_progress)]
+    approved.check(
+        "digest_with_reminders",
+        {
+            title: told(
+                *(kind, kind),
+                of=incidents,
+                place=place,
+                now=now,
+                below=digest.digest_pages(place, rows, OFFICE, now),
+            )
+            for title, (place, rows, kind, now) in shown.items()
         },
     )
 
