@@ -34,7 +34,7 @@ _LARGEST_ACCOUNT: Final = 2**52
 _COLUMNS: Final[Mapping[str, Sequence[str]]] = sections("headings")["people"]
 _ROLES: Final = {Role(code): names for code, names in sections("headings")["role"].items()}
 
-_SEPARATOR: Final = re.compile(r"\s*[,;\t]\s*|\s+[—–-]\s+")
+_SEPARATOR: Final = re.compile(r"[,;\t]|(?<=\s)[—–-](?=\s)")
 _NUMBERING: Final = re.compile(r"^\s*(?:\d{1,3}[.)]|[—–•*-])\s*")
 _NAME: Final = re.compile(r"[^\W\d]+(?:[ -][^\W\d]+){1,5}")
 
