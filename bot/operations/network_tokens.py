@@ -138,7 +138,9 @@ def _of_report(
         yield finding("token_of_unknown_page", of=of)
     if not report.hears:
         serious = page is None or page.reads
-        yield finding("page_not_heard", of=of, remedy=texts.NOT_HEARD, serious=serious)
+        yield finding(
+            "page_not_heard", of=of, remedy=texts.NOT_HEARD[held.network], serious=serious
+        )
     if not report.bundles:
         yield finding("looked_one_by_one", of=of)
     if missing := lacking(report.page or held.network, report):

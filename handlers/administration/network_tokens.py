@@ -129,7 +129,7 @@ async def on_token(
     if (why := _of_another(owner, report)) is not None:
         return _told(written, why)
     sealed = SealedToken(owner, context.seal(token), context.now, written.by.person)
-    missing = texts.token_stored_but(lacking(owner, report), hears=report.hears)
+    missing = texts.token_stored_but(network.network, lacking(owner, report), hears=report.hears)
     return await _stored(written, question, sealed, missing, context)
 
 

@@ -38,18 +38,18 @@ def token_lacks(abilities: Iterable[Ability]) -> str:
     )
 
 
-NOT_HEARD: Final = (
-    "В управлении сообществом откройте «Работа с API», «Long Poll API»: включите его, выберите версию"
-    " 5.199 и отметьте в типах событий добавление записей и комментариев на стене."
-)
+NOT_HEARD: Final = texts_by(Network, "networks.not_heard", some=True)
 """The remedy where the network does not report what is new."""
 
 
-def token_stored_but(abilities: Collection[Ability], *, hears: bool) -> str | None:
+def token_stored_but(
+    network: Network, abilities: Collection[Ability], *, hears: bool
+) -> str | None:
     """Tell what is missing with a token that was stored; None if nothing is."""
     lines = [token_lacks(abilities)] if abilities else []
     if not hears:
-        lines.append(f"Ключ сохранён, но о новых комментариях соцсеть не сообщает. {NOT_HEARD}")
+        remedy = NOT_HEARD[network]
+        lines.append(f"Ключ сохранён, но о новых комментариях соцсеть не сообщает. {remedy}")
     return "\n".join(lines) or None
 
 
