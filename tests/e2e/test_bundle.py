@@ -1,7 +1,9 @@
-"""The folder of wheels: on a machine without internet it is all that the program needs."""
+"""A release: its files are listed, and its folder of wheels is all that a machine without internet needs."""
 
 import asyncio
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -37,23 +39,44 @@ def ran(*command: str | Path, folder: Path, code: int = 0) -> str:
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The console script of a program that was installed from the bundle alone."""
-    folder = tmp_path_factory.mktemp("installed")
-    bundle, venv = folder / "bundle", folder / "venv"
-    python = Path(sys.executable).parent
-    made_already = python.parent / ".runtime"
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is released of this commit; nothing may be changed since."""
+    folder, venv = tmp_path_factory.mktemp("dist"), Path(sys.executable).parents[1]
     ran(
-        *("make", "--assume-old", made_already, "bundle"),
-        *(f"BUNDLE={bundle}", f"VENV={python.parent}"),
+        *("make", "--assume-old", venv / ".runtime", "dist"),
+        *(f"DIST={folder}", f"VENV={venv}", f"PYTHON={sys.executable}"),
         folder=ROOT,
     )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def installed(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The console script of a program that was installed from its folder of wheels alone."""
+    folder = tmp_path_factory.mktemp("installed")
+    venv = folder / "venv"
     ran(sys.executable, "-m", "venv", venv, folder=folder)
     ran(
-        *(venv / "bin" / "pip", "install", "--no-index", "--find-links", bundle, "otklik"),
+        *(venv / "bin" / "pip", "install", "--no-index"),
+        *("--find-links", dist / "otklik", next(dist.glob("otklik-*.whl"))),
         folder=folder,
     )
     return venv / "bin" / "otklik"
+
+
+def test_the_checksums_are_those_of_all_files(dist: Path) -> None:
+    ran("sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS", folder=dist)
+    listed = re.findall(r"^\w{64}  (.+)$", (dist / "SHA256SUMS").read_text("utf-8"), re.MULTILINE)
+    files = (one for one in dist.rglob("*") if one.is_file() and one.name != "SHA256SUMS")
+    assert sorted(listed) == sorted(str(one.relative_to(dist)) for one in files)
+
+
+def test_what_is_inside_is_listed(dist: Path) -> None:
+    inside = json.loads((dist / "otklik.cdx.json").read_bytes())
+    listed = {one["name"].lower().replace("_", "-") for one in inside["components"]}
+    wheels = {one.name.split("-")[0].lower().replace("_", "-") for one in dist.glob("otklik/*")}
+    assert inside["metadata"]["component"]["name"] == "otklik"
+    assert wheels - {"otklik"} <= listed
 
 
 def test_the_demonstration_plays(installed: Path, tmp_path: Path) -> None:
