@@ -60,7 +60,7 @@ test-kills: $(VENV)/.dev ## Kill the program in the middle of its work, and look
 test-language: $(VENV)/.dev ## Look for the mistakes of all corpora, after a change of the proofreading
 	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m corpus tests/unit/proofreading
 
-test-bundle: $(VENV)/.dev ## Install the program from its own folder of wheels, and answer an incident with it
+test-bundle: $(VENV)/.dev ## Make a release, install the program from it alone, and answer an incident with it
 	@$(BIN)/python -m pytest -m slow
 
 faults: $(VENV)/.dev ## Let befall the program what may, and look that nothing is lost (BACKLOG=3000 updates wait)
