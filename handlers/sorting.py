@@ -275,9 +275,9 @@ class SortingPage(SortingButton, prefix="su"):
 @renders(CommentContent)
 def render_comment(content: CommentContent, now: datetime) -> Rendered:
     """Render the comment with what can be done about it now."""
-    comment, office, mode = content.comment, content.office, content.notice.mode
-    blocks = [*_comment(comment, office, now)]
-    keyboard = _keyboard(comment, office, now, mode)
+    comment, mode = content.comment, content.notice.mode
+    blocks = [*_comment(content, now)]
+    keyboard = _keyboard(content, now)
     if comment.waits and (ground := _ground(mode)):
         blocks += ["Оставить этот комментарий без ответа?", lines.ground(ground)]
     *first, last = pages(blocks, "<b>Комментарий</b>, продолжение")
@@ -285,7 +285,8 @@ def render_comment(content: CommentContent, now: datetime) -> Rendered:
     return Rendered(parts, silent=not content.notice.aloud)
 
 
-def _comment(comment: FoundComment, office: Office, now: datetime) -> Iterator[Block]:
+def _comment(content: CommentContent, now: datetime) -> Iterator[Block]:
+    comment, office = content.comment, content.office
     post, due_at = comment.post, due_of(comment.found_at, office)
     danger = danger_in(post.text) if comment.waits else None
     what = "Комментарий ждёт разбора" if comment.reminded_until else "Новый комментарий"
@@ -297,6 +298,10 @@ def _comment(comment: FoundComment, office: Office, now: datetime) -> Iterator[B
     yield f"Страница: {escape(words.page(office.organisation, comment.page))}"
     if post.post is not None and (stands := _without_query(post.url)):
         yield f"Под постом: {address(stands)}"
+    if comment.follows is not None:
+        lead = content.answered_by
+        body = "" if lead is None else f": {words.authority(office.organisation, lead)}"
+        yield f"Под ответом на №{comment.follows}{escape(body)}"
     if post.url:
         yield f"Ссылка: {address(post.url)}"
     if name := words.cut(post.author_name or post.author_url or "", _LONGEST_AUTHOR):
@@ -340,9 +345,8 @@ def _ground(mode: CardMode) -> NoAnswerGround | None:
     return NoAnswerGround(mode.argument) if asked else None
 
 
-def _keyboard(
-    comment: FoundComment, office: Office, now: datetime, mode: CardMode
-) -> Keyboard | None:
+def _keyboard(content: CommentContent, now: datetime) -> Keyboard | None:
+    comment, mode = content.comment, content.notice.mode
     one = comment.id
     if not comment.waits:
         return _returning(comment, now, found=mode == REQUESTED)
@@ -357,22 +361,22 @@ def _keyboard(
         others = [other for other in grounds if other.ground is not ground]
         sure = (replace(other, sure=True) for other in grounds if other.ground is ground)
         return column(*others, back, *sure)
-    late = now > due_of(comment.found_at, office)
+    late = now > due_of(comment.found_at, content.office)
     return Keyboard(
         (
             opens("Открыть", comment.post.url or None),
             (RegisterComment(comment=one, late=late),),
-            *_routes(comment, office, mode, late=late),
+            *_routes(content, late=late),
             (AskCommentGrounds(comment=one), DismissComment(comment=one, edits=comment.edits)),
         )
     )
 
 
-def _routes(
-    comment: FoundComment, office: Office, mode: CardMode, *, late: bool
-) -> Iterator[tuple[Button, ...]]:
-    """Yield the authorities, likeliest first; of a long list the first ones and «more»."""
-    bodies = in_order(comment.likely, office.organisation.authorities.values())
+def _routes(content: CommentContent, *, late: bool) -> Iterator[tuple[Button, ...]]:
+    """Yield the authorities, who answered and likeliest first; of a long list some and «more»."""
+    comment, mode, lead = content.comment, content.notice.mode, content.answered_by
+    likely = [one for one in dict.fromkeys((lead, *comment.likely)) if one is not None]
+    bodies = in_order(likely, content.office.organisation.authorities.values())
     offered, following = choosing.offered(bodies, mode)
     if mode.kind is not ModeKind.AUTHORITIES and len(bodies) > MOST_AT_ONCE:
         offered, following = bodies[:FIRST], 0
@@ -418,8 +422,9 @@ def _list(sorting: Sorting, office: Office, now: datetime) -> Iterator[str]:
     yield f"{bold(f'{waiting} {told}')} · первый до {until}"
     for count, one in enumerate(sorting.shown, 1):
         text = words.cut(" ".join(one.post.text.split()), _LONGEST_LINE)
+        under = "" if one.follows is None else f" · под ответом на №{one.follows}"
         mark = " · карточка ниже" if one.opened else ""
-        yield f"{count}. {linked(text, one.post.url)}{mark}"
+        yield f"{count}. {linked(text, one.post.url)}{under}{mark}"
         yield f"    {_line_due(due_of(one.found_at, office), office, now)}"
     yield "Номер открывает карточку: зарегистрировать, направить, без ответа."
 

@@ -24,7 +24,6 @@ _ELSEWHERE: Final[Mapping[str, str]] = {
     "dead_letter": "необработанные сообщения боту",
     "template": "шаблоны ответов",
     "answer": "ответы под сообщениями других граждан",
-    "comment": "комментарии под ответами другим гражданам",
 }
 
 
@@ -105,10 +104,9 @@ def _meant(scope: "ErasureScope", settings: Settings) -> Iterator[str]:
 
 
 def _line(one: "WrittenMessage", settings: Settings) -> str:
-    what = "" if one.comment is None else ", комментарий под ответом"
     at = one.at.astimezone(settings.timezone)
     author = ", ".join(filter(None, one.author[:2])) or "автор не указан"
-    line = f"• №{one.number}{what}, {at:%d.%m.%Y %H:%M}: {author}"
+    line = f"• №{one.number}, {at:%d.%m.%Y %H:%M}: {author}"
     return "".join(sign if sign.isprintable() else " " for sign in line)
 
 

@@ -14,7 +14,7 @@ from bot.runtime.backoff import together, with_reloads
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
 from bot.runtime.rounds import Rounds
-from domain.model.incident.answer.follow_up import FollowedAnswer
+from domain.model.incident.answer.followed_answer import FollowedAnswer
 from domain.model.incident.answer.placing_order import (
     OrderedText,
     PlacingAttempt,

@@ -9,14 +9,12 @@ import structlog
 
 from bot.runtime.backoff import with_reloads
 from bot.runtime.clock import Clock
-from bot.runtime.logs import describe
-from domain.model.incident.answer.follow_up import FollowedAnswer
+from domain.model.incident.answer.followed_answer import FollowedAnswer
 from domain.model.message.plain_words import same_words
 from domain.model.network.post import FoundPost, PageAddress
 from domain.model.organisation.office import Office
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.monitoring import commented_answer, is_brought_in
-from domain.use_cases.proving import add_follow_up
 from domain.use_cases.sorting import bring_comments
 from storage.engine.database import DatabaseUnavailable
 from storage.incidents.found_comments import CommentQueue
@@ -31,9 +29,12 @@ _REMEMBERED_FOR: Final = timedelta(days=14)
 _AT_ONCE: Final = 25
 """Comments in one commit, during which every other writer waits."""
 
+_Commenting = Sequence[tuple[FoundPost, FollowedAnswer | None]]
+"""Comments, each with the answer in whose thread it stands."""
+
 
 class BringingIn:
-    """Brings found comments to control, some in each commit; those under answers to these."""
+    """Brings found comments to control, some in each commit."""
 
     def __init__(
         self,
@@ -59,10 +60,7 @@ class BringingIn:
         work = [one for one in posts if page is not None and is_brought_in(page, one, own)]
         known = await self._found.known([one.address for one in work]) if work else set()
         new = [one for one in work if one.address not in known]
-        to_sort = list[FoundPost]()
-        for post, answer in await self._by_citizens(new) if new else ():
-            if answer is None or not await self._followed(answer, post):
-                to_sort.append(post)
+        to_sort = await self._by_citizens(new) if new else ()
         for start in range(0, len(to_sort), _AT_ONCE):
             some = to_sort[start : start + _AT_ONCE]
             try:
@@ -72,10 +70,10 @@ class BringingIn:
             except Exception:  # noqa: BLE001 - one on which the program fails keeps out no others
                 await self._one_by_one(address, some)
 
-    async def _one_by_one(self, address: PageAddress, posts: Sequence[FoundPost]) -> None:
+    async def _one_by_one(self, address: PageAddress, found: _Commenting) -> None:
         """Bring those that can be brought; raise the last error, so that all are read again."""
         failed: Exception | None = None
-        for one in posts:
+        for one in found:
             try:
                 await self._to_control(address, [one])
             except DatabaseUnavailable:
@@ -85,15 +83,15 @@ class BringingIn:
         if failed is not None:
             raise failed
 
-    async def _to_control(self, address: PageAddress, posts: Sequence[FoundPost]) -> None:
-        bring = partial(bring_comments, page=address, posts=posts)
+    async def _to_control(self, address: PageAddress, found: _Commenting) -> None:
+        posts = [post for post, _ in found]
+        answered = {post.address: one.number for post, one in found if one is not None}
+        bring = partial(bring_comments, page=address, posts=posts, answered=answered)
         count = await with_reloads(lambda: bring(self._units(), at=self._clock.now()))
         log.info("page.brought_in", page=str(address), comments=count)
 
-    async def _by_citizens(
-        self, posts: Sequence[FoundPost]
-    ) -> Sequence[tuple[FoundPost, FollowedAnswer | None]]:
-        """Return those that are not our own, each with the answer that it comments on.
+    async def _by_citizens(self, posts: Sequence[FoundPost]) -> _Commenting:
+        """Return those that are not our own.
 
         Some networks do not tell whose a comment is.
         """
@@ -114,16 +112,3 @@ class BringingIn:
             return ()
         texts = await self._orders.maybe_written(self._clock.now() - _REMEMBERED_FOR)
         return [one for one in nameless if any(same_words(text, one.text) for text in texts)]
-
-    async def _followed(self, answer: FollowedAnswer, post: FoundPost) -> bool:
-        """Add the comment to the incident of the answer; return False if the program fails on it."""
-        try:
-            await with_reloads(
-                lambda: add_follow_up(self._units(), answer.number, post, at=self._clock.now())
-            )
-        except DatabaseUnavailable:
-            raise
-        except Exception as error:  # noqa: BLE001 - it is sorted like one of no incident
-            log.error("page.not_followed", number=answer.number, error=describe(error))  # noqa: TRY400 - a trace may quote a citizen
-            return False
-        return True

@@ -118,7 +118,6 @@ class Reason(StrEnum):
     """The answer can't be placed in the name of that page, or can't any more."""
     NOTHING_TO_KEEP = "nothing_to_keep"
     """The incident has no placed answer with a known text, for a template."""
-    UNKNOWN_FOLLOW_UP = "unknown_follow_up"
     UNKNOWN_PROMISE = "unknown_promise"
     PROMISE_NOT_TRACKED = "promise_not_tracked"
 

@@ -1,4 +1,4 @@
-"""Comments found on the pages of the administration, which control sorts (§9, §19).
+"""Comments found on the pages of the administration and under its answers; control sorts them (§9, §19).
 
 A comment has no number until somebody registers it; its norm runs from the moment it was found.
 """
@@ -70,11 +70,15 @@ class PastDue(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class NewComment:
-    """A comment that was just found; `likely`: the authorities that its card offers first."""
+    """A comment that was just found; `likely`: the authorities that its card offers first.
+
+    `follows`: the incident under whose answer it stands.
+    """
 
     page: PageAddress
     post: FoundPost
     found_at: datetime
+    follows: IncidentNumber | None = None
     alarming: bool = False
     likely: tuple[AuthorityCode, ...] = ()
 
@@ -83,7 +87,7 @@ class NewComment:
 class FoundComment:
     """A comment and how it was sorted; `found_at` starts its norm (§9).
 
-    `opened`: it has a card of its own that somebody asked for, or words of danger brought. `edits`:
+    `follows`: the incident under whose answer it stands. `opened`: it has a card of its own that somebody asked for, or words of danger brought. `edits`:
     how often its author changed it. `missed`: the last look did not find it. `reminded_until`: up
     to then reminders were sent.
     """
@@ -92,6 +96,7 @@ class FoundComment:
     page: PageAddress
     post: FoundPost
     found_at: datetime
+    follows: IncidentNumber | None = None
     state: CommentState = CommentState.WAITING
     alarming: bool = False
     opened: bool = False

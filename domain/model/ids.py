@@ -122,9 +122,6 @@ DraftVersion = NewType("DraftVersion", int)
 PromiseNumber = NewType("PromiseNumber", int)
 """The number of a promise within its incident; starts at 1."""
 
-FollowUpNumber = NewType("FollowUpNumber", int)
-"""The number of a comment under a placed answer within its incident; starts at 1."""
-
 CommentId = NewType("CommentId", int)
 """A comment found on a page of the administration; never given twice."""
 

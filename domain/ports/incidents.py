@@ -10,7 +10,6 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.likeness import Alike
-from domain.model.network.post import PostAddress
 from domain.model.promise.promise import EarlierPromise
 from domain.model.suggestions import Precedent
 
@@ -75,9 +74,6 @@ class Incidents(Protocol):
 
     async def registered_ids(self, external_ids: Collection[str]) -> set[str]:
         """Return the ids that are registered already."""
-
-    async def brought(self, posts: Collection[PostAddress]) -> set[PostAddress]:
-        """Return those that are registered, recorded under an answer, or held."""
 
     async def unrecognised_names(self) -> Sequence[str]:
         """Return the bodies that answered elsewhere and stand for no authority, as written."""

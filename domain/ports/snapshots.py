@@ -13,7 +13,7 @@ from domain.model.conversation.notices.notice import MadeFile
 from domain.model.conversation.question import About, Question
 from domain.model.conversation.selection import Selection
 from domain.model.found_comment import FoundComment, Sorting
-from domain.model.ids import IncidentNumber, MessageId, Place
+from domain.model.ids import AuthorityCode, IncidentNumber, MessageId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.past_answer import PastAnswer
 from domain.model.incident.answer.template import Template
@@ -221,11 +221,15 @@ class MemoContent(NoticeContent):
 
 
 class CommentContent(NoticeContent):
-    """A comment that is to be sorted, for display; its author is masked as decided."""
+    """A comment that is to be sorted, for display; its author is masked as decided.
+
+    `answered_by`: the authority under whose answer it stands.
+    """
 
     notice: kinds.ShowComment
     comment: FoundComment
     office: Office
+    answered_by: AuthorityCode | None = None
 
 
 class SortingContent(NoticeContent):

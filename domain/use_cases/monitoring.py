@@ -3,19 +3,19 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from domain.model.incident.answer.draft import visible
-from domain.model.incident.answer.follow_up import FollowedAnswer
+from domain.model.incident.answer.followed_answer import FollowedAnswer
 from domain.model.incident.answer.proof import FOLLOWED_FOR
 from domain.model.message.profile import profile_of
 from domain.model.network.post import LONGEST_POST, FoundPost, PostAddress
 from domain.model.organisation.page import Page
 
 
-def is_brought_in(page: Page, post: FoundPost, own: Collection[str]) -> bool:
-    """Whether the post is work, as administrators have set it for the page.
+def is_brought_in(page: Page | None, post: FoundPost, own: Collection[str]) -> bool:
+    """Whether the post is work, as administrators have set it for the page; None: another's.
 
     `own`: the pages of the administration in that network.
     """
-    if post.author in own or page.is_stopped(post.text):
+    if post.author in own or (page is not None and page.is_stopped(post.text)):
         return False
     return visible(post.text[:LONGEST_POST])
 

@@ -1,6 +1,7 @@
 """Sorting the comments found on pages of the administration: each press of control (§9, §19)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
@@ -21,47 +22,68 @@ from domain.model.found_comment import (
 from domain.model.ids import AuthorityCode, CommentId, IncidentNumber, Mark
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import IncidentKind, NoAnswerGround
-from domain.model.message.citizen_message import CitizenMessage
-from domain.model.network.post import FoundPost, PageAddress
+from domain.model.message.citizen_message import UNNUMBERED, CitizenMessage
+from domain.model.network.post import LONGEST_POST, FoundPost, PageAddress, PostAddress
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.model.organisation.rights import Way
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.proving import external_id_of
 from domain.use_cases.registering import NewIncident, likely_authorities, open_incident
 from domain.use_cases.routing import send
 
 
 async def bring_comments(
-    uow: UnitOfWork, page: PageAddress, posts: Sequence[FoundPost], *, at: datetime
+    uow: UnitOfWork,
+    page: PageAddress,
+    posts: Sequence[FoundPost],
+    answered: Mapping[PostAddress, IncidentNumber],
+    *,
+    at: datetime,
 ) -> int:
     """Bring comments that were found now to control; return how many; idempotent.
 
-    The first ones that wait have a card each, more of them share one. Words of danger come alone.
+    `answered`: the incidents under whose answers some of them stand.
     """
     async with uow:
-        office = await uow.office()
-        before = await uow.found_comments.waiting()
-        alarms = [*await uow.found_comments.alarms()]
-        new = list[NewComment]()
-        for post in posts:
-            alarming = comes_alarming(post, alarms)
-            alarms += [post] if alarming else []
-            about = NewIncident(message=_message(post), detected_at=at)
-            likely = await likely_authorities(uow, about, office, at)
-            new.append(NewComment(page, post, at, alarming, likely))
-        found = await uow.found_comments.add(new)
-        for one in found:
-            await _save(uow, one, office, at)
-        if not found:
-            return 0
-        control, many = office.organisation.control, before + len(found)
-        for count, one in enumerate(found, before + 1):
-            if one.alarming or count < SHARED_FROM:
-                await uow.outbox.put(ShowComment(one.id, control, resend=True, aloud=one.alarming))
+        count = await bring(uow, await uow.office(), page, posts, answered, at=at)
+        if count:
+            await uow.commit()
+        return count
+
+
+async def bring(
+    uow: UnitOfWork,
+    office: Office,
+    page: PageAddress,
+    posts: Sequence[FoundPost],
+    answered: Mapping[PostAddress, IncidentNumber],
+    *,
+    at: datetime,
+) -> int:
+    """Do so within the unit of work.
+
+    The first ones that wait have a card each, more of them share one. Words of danger come alone.
+    """
+    before = await uow.found_comments.waiting()
+    alarms = [*await uow.found_comments.alarms()]
+    new = list[NewComment]()
+    for post in (replace(one, text=one.text[:LONGEST_POST]) for one in posts):
+        alarming = comes_alarming(post, alarms)
+        alarms += [post] if alarming else []
+        about = NewIncident(message=_message(post), detected_at=at)
+        likely = await likely_authorities(uow, about, office, at)
+        follows = answered.get(post.address)
+        new.append(NewComment(page, post, at, follows, alarming, likely))
+    found = await uow.found_comments.add(new)
+    for one in found:
+        await _save(uow, one, office, at)
+    control, many = office.organisation.control, before + len(found)
+    for count, one in enumerate(found, before + 1):
+        if one.alarming or count < SHARED_FROM:
+            await uow.outbox.put(ShowComment(one.id, control, resend=True, aloud=one.alarming))
+    if found:
         await uow.outbox.put(ShowSorting(control, resend=before < SHARED_FROM <= many))
-        await uow.commit()
-        return len(found)
+    return len(found)
 
 
 async def register_comment(
@@ -260,11 +282,12 @@ async def _opened(
     """Register it within the unit of work; one that is registered otherwise is that incident."""
     if not found.waits:
         raise SortedAlready(found.number)
-    external_id = external_id_of(found.post.address)
+    external_id = f"{UNNUMBERED}{found.post.address}"
     new = NewIncident(
         message=_message(found.post),
         detected_at=found.found_at,
         external_id=external_id,
+        follows=found.follows,
         page=found.page,
     )
     known = await uow.incidents.registered_as(external_id)

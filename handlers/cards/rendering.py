@@ -14,7 +14,6 @@ from domain.model.conversation.cards import (
     CardMode,
     ControlCard,
     ExecutorCard,
-    FollowUpCard,
     ModeKind,
     OverviewCard,
     PlacementCard,
@@ -32,7 +31,6 @@ from handlers.cards.card_view import CardView
 from handlers.cards.control.buttons import to_all_actions
 from handlers.cards.control.view import control_card
 from handlers.cards.executor.view import executor_card
-from handlers.cards.follow_up import follow_up_card
 from handlers.cards.overview import overview_card
 from handlers.cards.placement import placement_card
 from handlers.cards.promise import promise_card
@@ -64,7 +62,7 @@ def render_card(show: ShowCard, snapshot: IncidentSnapshot, now: datetime) -> Re
     if keys <= {Says}:
         return rendered
     here = coordinated_in(show.place, incident, organisation)
-    if isinstance(show.card, ControlCard | AlertCard | PromiseCard | FollowUpCard) or not here:
+    if isinstance(show.card, ControlCard | AlertCard | PromiseCard) or not here:
         return rendered
     further = to_all_actions(incident.number)
     keyboard = Keyboard((*last.keyboard.rows, (further,)))
@@ -106,8 +104,6 @@ def _card(  # noqa: PLR0911 - one branch per kind, no logic
             return approval_card(of, version)
         case PromiseCard(version=version):
             return promise_card(of, version)
-        case FollowUpCard(follow_up=number):
-            return follow_up_card(of, number)
         case PlacementCard(version=version):
             return placement_card(of, version)
         case _:

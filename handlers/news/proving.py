@@ -1,4 +1,4 @@
-"""What is said of looks at placed answers, and of comments under them."""
+"""What is said of looks at placed answers."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -7,7 +7,7 @@ from domain.model.incident import events
 from domain.model.incident.answer.proof import ProofState
 from handlers.cards import lines
 from handlers.cards.review import changes
-from handlers.news.item import EventWords, HistoryLine, NewsItem
+from handlers.news.item import EventWords, NewsItem
 from handlers.texts import words
 from handlers.texts.tables import texts_by
 from handlers.ui.markup import Block, address
@@ -30,12 +30,6 @@ def _checked(of: NewsItem[events.PlacementChecked]) -> Iterator[Block]:
     yield _PROOF_ASKS[of.event.state]
 
 
-def _settled(of: HistoryLine[events.FollowUpSettled]) -> str:
-    new = of.event.registered
-    became = "не требует ответа" if new is None else f"зарегистрирован как №{new}"
-    return f"комментарий под ответом ({of.event.follow_up}): {became}"
-
-
 WORDS: Final = (
     EventWords(
         events.PlacementChecked,
@@ -43,6 +37,4 @@ WORDS: Final = (
         control=_checked,
         authority=_checked,
     ),
-    EventWords(events.FollowUpFound, history="новый комментарий под ответом ({follow_up})"),
-    EventWords(events.FollowUpSettled, history=_settled),
 )

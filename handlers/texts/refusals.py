@@ -14,7 +14,6 @@ from domain.model.errors import DomainError
 from domain.model.found_comment import SortedAlready
 from domain.model.ids import IncidentNumber, written_id
 from domain.model.incident.answer.draft import ApprovalUnconfirmed, OutdatedVersion
-from domain.model.incident.answer.follow_up import AlreadySettled
 from domain.model.incident.answer.template import (
     LONGEST_TITLE,
     TemplateUnfit,
@@ -160,16 +159,6 @@ def _(error: HasJoined, _office: Office) -> str:
     numbers = ", ".join(f"№{one}" for one in error.joined)
     joined = "присоединено" if len(error.joined) == 1 else "присоединены"
     return f"К этому сообщению {joined} {numbers}. Сначала отсоедините."
-
-
-@_sentence.register
-def _(error: AlreadySettled, office: Office) -> str:
-    comment = error.follow_up
-    if comment.settled is None:
-        return "Этот комментарий ждёт решения."
-    new = comment.registered
-    what = "не требует ответа" if new is None else f"зарегистрирован как №{new}"
-    return f"Комментарий уже рассмотрен ({what}) — {_signed(comment.settled, office)}."
 
 
 @_sentence.register

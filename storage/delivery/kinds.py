@@ -64,7 +64,7 @@ from storage.delivery.told import number_told
 from storage.delivery.work import QueuedNotice
 from storage.engine.prepared import prepared
 from storage.incidents.events import from_row
-from storage.incidents.found_comments import load_comment, load_sorting
+from storage.incidents.found_comments import answered_by, load_comment, load_sorting
 from storage.incidents.reading import selection_snapshot
 from storage.incidents.related import likely_mains, same_link
 from storage.incidents.rows import load_shown
@@ -370,7 +370,8 @@ async def load_comment_state(opening: Opening) -> CommentContent | None:
         return None
     notice = replace(notice, resend=resend, aloud=any(one["aloud"] for one in asked))
     comment = await load_comment(opening.connection, CommentId(notice.comment))
-    return CommentContent(notice, shown_comment(comment, office.organisation), office)
+    lead = await answered_by(opening.connection, comment.follows)
+    return CommentContent(notice, shown_comment(comment, office.organisation), office, lead)
 
 
 @loads(

@@ -60,7 +60,7 @@ def _some_like_it(table: FromClause, *which: ColumnElement[bool]) -> ColumnEleme
 
     Cards and other subjects are searched separately, so that each uses its index.
     """
-    maybe_empty = ("thread", "version", "authority", "follow_up")
+    maybe_empty = ("thread", "version", "authority")
     same = [table.c[name].is_not_distinct_from(outbox.c[name]) for name in maybe_empty]
 
     def some(*names: str) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.message.citizen_message import UNNUMBERED
 from domain.model.network.post import PostAddress
 from storage.engine.database import upsert
-from storage.schema.incidents import digest_key, follow_up, found_comment, incident
+from storage.schema.incidents import digest_key, found_comment, incident
 
 _ASKED_AT_ONCE: Final = 250
 """Databases bound the parameters of a statement."""
@@ -23,7 +23,6 @@ _ERASED: Final = "erased:"
 
 _KEPT_IN: Final = (
     (incident.c.external_id, UNNUMBERED),
-    (follow_up.c.address, ""),
     (found_comment.c.address, ""),
 )
 """The columns with addresses, and what stands before them there."""
@@ -60,7 +59,7 @@ class Digests:
 
 
 async def brought(connection: AsyncConnection, posts: Collection[PostAddress]) -> set[PostAddress]:
-    """Return those that are registered, recorded under an answer, or held."""
+    """Return those that are registered or were found before."""
     by_address = {str(one): one for one in posts}
     digests, known = await Digests.stored(connection), set[PostAddress]()
     for start in range(0, len(by_address), _ASKED_AT_ONCE):

@@ -17,13 +17,13 @@ from domain.model.found_comment import (
     Sorting,
     Unsorted,
 )
-from domain.model.ids import CommentId, IncidentNumber
+from domain.model.ids import AuthorityCode, CommentId, IncidentNumber
 from domain.model.network.post import FoundPost, PostAddress, page_address, stored_address
 from storage.engine.database import Database, upsert
 from storage.engine.tasks import due_tasks, next_moment
 from storage.incidents.brought import brought
 from storage.schema.columns import SETTLED, Row, constant
-from storage.schema.incidents import COMMENT_WAITS
+from storage.schema.incidents import COMMENT_WAITS, assignment
 from storage.schema.incidents import found_comment as table
 from storage.schema.tasks import COMMENT_LOOK, SORTING
 from storage.search.stems import stems, stems_of
@@ -105,7 +105,7 @@ class CommentQueue:
         self._database = database
 
     async def known(self, posts: Collection[PostAddress]) -> set[PostAddress]:
-        """Return those that are registered, recorded under an answer, or found before."""
+        """Return those that are registered, or were found before."""
         async with self._database.reading() as connection:
             return await brought(connection, posts)
 
@@ -152,6 +152,16 @@ async def load_comment(
     if row is None:
         raise Refusal(Reason.COMMENT_ERASED)
     return comment_of(row)
+
+
+async def answered_by(
+    connection: AsyncConnection, number: IncidentNumber | None
+) -> AuthorityCode | None:
+    """Return the authority that answers that incident."""
+    lead = select(assignment.c.authority).where(
+        assignment.c.number == number, assignment.c.lead.is_(True)
+    )
+    return None if number is None else await connection.scalar(lead)
 
 
 async def sorted_away(connection: AsyncConnection, words: Sequence[str]) -> Sequence[FoundComment]:
@@ -226,6 +236,7 @@ def comment_of(row: Row) -> FoundComment:
         page,
         found,
         row["found_at"],
+        None if row["follows"] is None else IncidentNumber(row["follows"]),
         CommentState(row["state"]),
         row["alarming"],
         row["opened"],
@@ -249,6 +260,7 @@ def _values(new: NewComment) -> dict[str, Any]:
         "author_name": post.author_name,
         "author_url": post.author_url,
         "post": None if post.post is None else str(post.post),
+        "follows": new.follows,
         "found_at": new.found_at,
         "state": CommentState.WAITING,
         "alarming": new.alarming,

@@ -32,7 +32,6 @@ from domain.model.incident.answer.past_answer import AnswerRef
 from domain.model.incident.events import IncidentEvent, Registered, Reminded
 from domain.model.message.citizen_message import UNNUMBERED, CitizenMessage, Topic
 from domain.model.message.likeness import Alike
-from domain.model.network.post import PostAddress
 from domain.model.organisation.office import Office
 from domain.model.promise.promise import EarlierPromise
 from domain.model.suggestions import LOOKED_BACK, Precedent
@@ -41,7 +40,7 @@ from domain.ports.incidents import StaleIncident, UnknownIncident
 from storage.conversation.questions import SqlQuestions
 from storage.engine.database import is_duplicate
 from storage.engine.prepared import prepared
-from storage.incidents.brought import Digests, brought, registered_ids
+from storage.incidents.brought import Digests, registered_ids
 from storage.incidents.events import append, from_row, kind_of
 from storage.incidents.experience import LearnedHistory
 from storage.incidents.listing import in_hand
@@ -244,10 +243,6 @@ class SqlIncidents:
     async def registered_ids(self, external_ids: Collection[str]) -> set[str]:
         """Return the ids that are registered already."""
         return await registered_ids(self._connection, external_ids)
-
-    async def brought(self, posts: Collection[PostAddress]) -> set[PostAddress]:
-        """Return those that are registered, recorded under an answer, or held."""
-        return await brought(self._connection, posts)
 
     async def unrecognised_names(self) -> Sequence[str]:
         """Return the bodies that answered elsewhere and stand for no authority, as written."""

@@ -9,12 +9,12 @@ from typing import Any, Final
 from sqlalchemy import Column, FromClause, Integer, bindparam, select, update
 
 from domain.model.ids import IncidentNumber
-from domain.model.incident.answer.follow_up import FollowedAnswer
+from domain.model.incident.answer.followed_answer import FollowedAnswer
 from domain.model.network.post import PostAddress, stored_address
 from storage.engine.database import Database
 from storage.engine.tasks import due_tasks, next_moment
 from storage.schema.columns import UtcDateTime
-from storage.schema.incidents import follow_up, incident_text, placement
+from storage.schema.incidents import found_comment, incident_text, placement
 from storage.schema.tasks import LOOK
 
 _PLACED: Final = placement.outerjoin(incident_text, incident_text.c.number == placement.c.number)
@@ -104,8 +104,8 @@ class LookQueue:
         self, addresses: Collection[PostAddress]
     ) -> Mapping[PostAddress, Sequence[FollowedAnswer]]:
         """Return the answers in the threads of these comments, and those that they comment on."""
-        commented = _PLACED.join(follow_up, follow_up.c.number == placement.c.number)
-        columns = [(placement.c.thread, _PLACED), (follow_up.c.address, commented)]
+        commented = _PLACED.join(found_comment, found_comment.c.follows == placement.c.number)
+        columns = [(placement.c.thread, _PLACED), (found_comment.c.address, commented)]
         return await self._answers(addresses, columns)
 
     async def _answers(

@@ -43,7 +43,6 @@ from storage.schema.columns import (
     ORDERED,
     RECORDED,
     SENT,
-    SETTLED,
     WATCHED,
     Row,
     actor_of,
@@ -56,7 +55,6 @@ from storage.schema.incidents import (
     contribution,
     draft,
     draft_text,
-    follow_up,
     incident,
     incident_text,
     placement,
@@ -80,7 +78,6 @@ CHILDREN: Final = (
     comment,
     placement,
     placing_order,
-    follow_up,
     promise,
     authors_reply,
 )
@@ -125,9 +122,6 @@ def to_rows(of: Incident) -> Rows:
     if of.placing_order is not None:
         signed = ORDERED.values(of.placing_order.ordered)
         rows.add(placing_order, of.placing_order, number=number, **signed)
-    for one in of.follow_ups:
-        signed = SETTLED.values(one.settled)
-        rows.add(follow_up, one, number=number, position=one.number, **signed)
     for promised in of.promises:
         signed = WATCHED.values(promised.tracked) | ENDED.values(promised.ended)
         rows.add(promise, promised, number=number, position=promised.number, **signed)
@@ -210,7 +204,6 @@ def to_incident(
     comments: Iterable[Row] = (),
     placements: Iterable[Row] = (),
     orders: Iterable[Row] = (),
-    follow_ups: Iterable[Row] = (),
     promises: Iterable[Row] = (),
     replies: Iterable[Row] = (),
 ) -> Incident:
@@ -244,9 +237,6 @@ def to_incident(
             "drafts": [{**_draft(one), "comments": said.get(one["version"], ())} for one in drafts],
             "placements": [{**one, "recorded": RECORDED.of(one)} for one in placements],
             "placing_order": next(({**one, "ordered": ORDERED.of(one)} for one in orders), None),
-            "follow_ups": [
-                {**one, "number": one["position"], "settled": SETTLED.of(one)} for one in follow_ups
-            ],
             "promises": [_promise(one) for one in promises],
             "authors_replies": [{**one, "signed": SENT.of(one)} for one in replies],
         }
@@ -302,7 +292,6 @@ _PARTS: Final = {
     "comments": comment,
     "placements": placement,
     "orders": placing_order,
-    "follow_ups": follow_up,
     "promises": promise,
     "replies": authors_reply,
 }

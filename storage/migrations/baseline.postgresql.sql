@@ -152,6 +152,7 @@ CREATE TABLE found_comment (
 	author_name TEXT,
 	author_url TEXT,
 	post VARCHAR,
+	follows INTEGER,
 	found_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	state VARCHAR NOT NULL,
 	alarming BOOLEAN NOT NULL,
@@ -484,7 +485,6 @@ CREATE TABLE sent_message (
 	number INTEGER,
 	version INTEGER,
 	authority VARCHAR,
-	follow_up INTEGER,
 	current BOOLEAN NOT NULL,
 	subject_kind VARCHAR,
 	subject_id BIGINT,
@@ -652,25 +652,6 @@ CREATE INDEX ix_event_number_id ON event (number, id);
 
 CREATE INDEX ix_event_source_chat_source_message ON event (source_chat, source_message);
 
-CREATE TABLE follow_up (
-	number INTEGER NOT NULL,
-	position INTEGER NOT NULL,
-	address VARCHAR NOT NULL,
-	url TEXT NOT NULL,
-	text TEXT NOT NULL,
-	at TIMESTAMP WITH TIME ZONE NOT NULL,
-	author_name TEXT,
-	author_url TEXT,
-	settled_by BIGINT,
-	settled_at TIMESTAMP WITH TIME ZONE,
-	settled_instead_of BIGINT,
-	registered INTEGER,
-	CONSTRAINT pk_follow_up PRIMARY KEY (number, position),
-	CONSTRAINT fk_follow_up_number FOREIGN KEY(number) REFERENCES incident (number)
-);
-
-CREATE INDEX ix_follow_up_address ON follow_up (address);
-
 CREATE TABLE incident_terms (
 	number INTEGER NOT NULL,
 	terms TSVECTOR,
@@ -836,7 +817,6 @@ CREATE TABLE outbox (
 	number INTEGER,
 	version INTEGER,
 	authority VARCHAR,
-	follow_up INTEGER,
 	event_id BIGINT,
 	subject_kind VARCHAR,
 	subject_id BIGINT,

@@ -150,6 +150,7 @@ CREATE TABLE found_comment (
 	author_name TEXT,
 	author_url TEXT,
 	post VARCHAR,
+	follows INTEGER,
 	found_at DATETIME NOT NULL,
 	state VARCHAR NOT NULL,
 	alarming BOOLEAN NOT NULL,
@@ -474,7 +475,6 @@ CREATE TABLE sent_message (
 	number INTEGER,
 	version INTEGER,
 	authority VARCHAR,
-	follow_up INTEGER,
 	current BOOLEAN NOT NULL,
 	subject_kind VARCHAR,
 	subject_id INTEGER,
@@ -638,25 +638,6 @@ CREATE TABLE event (
 CREATE INDEX ix_event_number_id ON event (number, id);
 
 CREATE INDEX ix_event_source_chat_source_message ON event (source_chat, source_message);
-
-CREATE TABLE follow_up (
-	number INTEGER NOT NULL,
-	position INTEGER NOT NULL,
-	address VARCHAR NOT NULL,
-	url TEXT NOT NULL,
-	text TEXT NOT NULL,
-	at DATETIME NOT NULL,
-	author_name TEXT,
-	author_url TEXT,
-	settled_by BIGINT,
-	settled_at DATETIME,
-	settled_instead_of BIGINT,
-	registered INTEGER,
-	CONSTRAINT pk_follow_up PRIMARY KEY (number, position),
-	CONSTRAINT fk_follow_up_number FOREIGN KEY(number) REFERENCES incident (number)
-);
-
-CREATE INDEX ix_follow_up_address ON follow_up (address);
 
 CREATE TABLE incident_terms (
 	number INTEGER NOT NULL,
@@ -823,7 +804,6 @@ CREATE TABLE outbox (
 	number INTEGER,
 	version INTEGER,
 	authority VARCHAR,
-	follow_up INTEGER,
 	event_id INTEGER,
 	subject_kind VARCHAR,
 	subject_id INTEGER,

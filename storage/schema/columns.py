@@ -255,7 +255,7 @@ def person_of(number: int | None) -> PersonId | None:
     return None if number is None else PersonId(number)
 
 
-CARD: Final = ("card_kind", "number", "version", "authority", "follow_up")
+CARD: Final = ("card_kind", "number", "version", "authority")
 """The names of the columns of a card's key."""
 
 
@@ -266,7 +266,6 @@ def card_columns() -> tuple[Column[Any], ...]:
         Column("number", Integer),
         Column("version", Integer),
         Column("authority", String),
-        Column("follow_up", Integer),
     )
 
 
@@ -277,7 +276,6 @@ def card_values(card: CardKey | None) -> dict[str, Any]:
         "number": card and card.number,
         "version": getattr(card, "version", None),
         "authority": getattr(card, "authority", None),
-        "follow_up": getattr(card, "follow_up", None),
     }
 
 

@@ -2,7 +2,7 @@
 
 Texts and files of citizens and employees are only in `incident_text`, `draft_text`, `comment.text`,
 `comment.quote`, `contribution.text`, `.former` and `.attachments`, `referral.reason` and
-`.comments`, `authors_reply.text`, `placement.url`, `.found`, `follow_up.url`, `.text`,
+`.comments`, `authors_reply.text`, `placement.url`, `.found`, `found_comment.url`, `.text`,
 `.author_name`, `.author_url`, `promise.words`, `.moves`, `.done` and `.attachments`: all other
 columns survive erasure.
 """
@@ -328,22 +328,6 @@ placing_order = Table(
 )
 """A row until the outcome is recorded, so the table is almost empty."""
 
-follow_up = Table(
-    "follow_up",
-    metadata,
-    _number(primary_key=True),
-    Column("position", Integer, primary_key=True),
-    # A digest after erasure: the comment is not brought again.
-    Column("address", String, nullable=False, index=True),
-    Column("url", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    Column("author_name", Text),
-    Column("author_url", Text),
-    *SETTLED.columns(),
-    Column("registered", Integer),
-)
-
 found_comment = Table(
     "found_comment",
     metadata,
@@ -358,6 +342,8 @@ found_comment = Table(
     Column("author_url", Text),
     # The post under which it stands.
     Column("post", String),
+    # The incident under whose answer it stands.
+    Column("follows", Integer),
     Column("found_at", UtcDateTime, nullable=False, index=True),
     Column("state", String, nullable=False),
     Column("alarming", Boolean, nullable=False),

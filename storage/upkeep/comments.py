@@ -1,27 +1,24 @@
-"""Comments that an erased citizen wrote under answers to others."""
+"""Comments found on pages, and where messages stood, as erasing leaves them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, select, tuple_, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.actor import MONITORING
-from domain.model.conversation.cards import FollowUpCard
 from domain.model.conversation.notices.kinds import ShowComment, ShowSorting
 from domain.model.conversation.notices.notice import SingleNotice
 from domain.model.found_comment import CommentState
-from domain.model.ids import CommentId, FollowUpNumber, IncidentNumber
+from domain.model.ids import CommentId, IncidentNumber
 from domain.model.message.citizen_message import UNNUMBERED
-from domain.model.message.link import page_of
 from storage.delivery.told import ToldIn, erase_told, told_by, told_in
 from storage.incidents.brought import Digests
 from storage.outbox.queue import queue
 from storage.schema.columns import Row
 from storage.schema.delivery import sent_message
-from storage.schema.incidents import follow_up, found_comment, incident, placement
-from storage.upkeep.erasure_scope import ErasureScope
+from storage.schema.incidents import found_comment, incident, placement
 from storage.upkeep.traces import Traces
 
 ERASED_COMMENT: Final[Mapping[str, Any]] = {
@@ -33,56 +30,14 @@ ERASED_COMMENT: Final[Mapping[str, Any]] = {
 """What stays of it says only when it came, and what was decided."""
 
 
-_KEY: Final = tuple_(follow_up.c.number, follow_up.c.position)
-
-
 def as_texts(comments: Collection[Row]) -> list[Row]:
-    """Return them as rows of `incident_text`, of no incident: others may share its page."""
-    empty = {"note": None, "address": None, "answer": None, "number": 0}
-    return [
-        {**one, **empty, "page": page_of(one["url"]) if one["url"] else None} for one in comments
-    ]
-
-
-def cards_of(comments: Collection[Row]) -> list[FollowUpCard]:
-    """Return the cards that show them."""
-    return [
-        FollowUpCard(IncidentNumber(one["number"]), FollowUpNumber(one["position"]))
-        for one in comments
-    ]
-
-
-async def told_of(connection: AsyncConnection, comments: Collection[Row]) -> Sequence[ToldIn]:
-    """Return the messages with their cards; one that is not current is not rendered again."""
-    found: list[ToldIn] = []
-    for card in cards_of(comments):
-        shows = and_(
-            sent_message.c.card_kind == card.kind,
-            sent_message.c.number == card.number,
-            sent_message.c.follow_up == card.follow_up,
-        )
-        found += await told_by(connection, shows)
-    return found
-
-
-async def comments_in(connection: AsyncConnection, scope: ErasureScope) -> Sequence[Row]:
-    """Return the rows of the comments to be erased."""
-    keys = [(one.number, one.comment) for one in scope.messages if one.comment is not None]
-    rows = await connection.execute(select(follow_up).where(_KEY.in_(keys)))
-    return rows.mappings().all()
-
-
-async def erase_comments(connection: AsyncConnection, comments: Collection[Row]) -> None:
-    """Erase their words and author; the rows stay, so that they are not brought again."""
-    digests = await Digests.kept(connection)
-    for one in comments:
-        which = (follow_up.c.number == one["number"]) & (follow_up.c.position == one["position"])
-        erased = {**ERASED_COMMENT, "address": digests.of(one["address"])}
-        await connection.execute(update(follow_up).where(which).values(**erased))
+    """Return them as rows of `incident_text`, of no incident; their links may be those of posts."""
+    empty = dict.fromkeys(("note", "address", "answer", "url", "page")) | {"number": 0}
+    return [{**one, **empty} for one in comments]
 
 
 async def digest_addresses(connection: AsyncConnection, numbers: Collection[int]) -> None:
-    """Leave only digests of where these messages, and the comments under their answers, stood.
+    """Leave only digests of where these messages stood.
 
     The number of a message in the monitoring system stays.
     """
@@ -96,8 +51,6 @@ async def digest_addresses(connection: AsyncConnection, numbers: Collection[int]
     for row in (await connection.execute(select(found_comment).where(came))).mappings().all():
         one = update(found_comment).where(found_comment.c.id == row["id"])
         await connection.execute(one.values(address=digests.of(row["address"])))
-    theirs = select(follow_up).where(follow_up.c.number.in_(numbers))
-    await erase_comments(connection, (await connection.execute(theirs)).mappings().all())
 
 
 async def told_of_found(
@@ -113,15 +66,15 @@ async def told_of_found(
 
 async def erase_found(
     connection: AsyncConnection, which: ColumnElement[bool], now: datetime
-) -> int:
-    """Erase the words and authors of these comments, on their cards, too; return how many.
+) -> Sequence[Row]:
+    """Erase the words and authors of these comments, on their cards, too; return what they were.
 
     Those that still wait never will be sorted. Who sorted the others, and when, stays.
     """
     found = select(found_comment).where(which, found_comment.c.text != "")
     rows = (await connection.execute(found)).mappings().all()
     if not rows:
-        return 0
+        return ()
     digests, mine = await Digests.kept(connection), found_comment.c.id.in_([r["id"] for r in rows])
     told = await told_of_found(connection, mine)
     for row in rows:
@@ -140,7 +93,7 @@ async def erase_found(
     shown: list[SingleNotice] = [ShowSorting(place) for place in places]
     shown += [ShowComment(CommentId(row["id"]), place) for row in rows for place in places]
     await queue(connection, [*shown, *await erase_told(connection, told)], now)
-    return len(rows)
+    return rows
 
 
 async def erase_found_words(

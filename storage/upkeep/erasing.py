@@ -36,7 +36,6 @@ from storage.schema.incidents import (
     contribution,
     draft_text,
     event,
-    follow_up,
     found_comment,
     incident,
     incident_text,
@@ -54,15 +53,10 @@ from storage.schema.search import incident_terms, search
 from storage.search.index import purge_index
 from storage.search.stems import normal
 from storage.upkeep.comments import (
-    ERASED_COMMENT,
     as_texts,
-    cards_of,
-    comments_in,
     digest_addresses,
-    erase_comments,
     erase_found,
     erase_found_words,
-    told_of,
     told_of_found,
 )
 from storage.upkeep.erasure_scope import ErasureScope
@@ -85,7 +79,6 @@ EMPTIED: Final[dict[Table, Mapping[str, Any]]] = {
     referral: {"reason": "", "comments": None},
     promise: {"words": "", "done": "", "attachments": None},
     placement: {"url": None, "found": "", "next_look_at": None, "address": None, "thread": None},
-    follow_up: ERASED_COMMENT,
 }
 """Their rows stay: events and figures refer to them."""
 
@@ -118,8 +111,6 @@ class Elsewhere(StrEnum):
     TEMPLATE = "template"
     ANSWER = "answer"
     """An answer to another citizen's message."""
-    COMMENT = "comment"
-    """A comment under an answer to another citizen."""
 
 
 class SentFile(NamedTuple):
@@ -187,20 +178,19 @@ class Erasing:
             previews = await cancel_previews(connection, now)
             await queue(connection, previews, now)
             stopped = Erased(previews=len(previews), imports=await running_imports(connection))
-            await erase_found(connection, found_comment.c.id.in_(scope.found), now)
-            if not scope.messages:
+            mine = found_comment.c.id.in_(scope.found)
+            comments = as_texts(await erase_found(connection, mine, now))
+            if not (scope.messages or comments):
                 return stopped
             numbers = scope.numbers
-            await _lock(connection, {one.number for one in scope.messages})
+            await _lock(connection, numbers)
             said = select(incident_text).where(incident_text.c.number.in_(numbers))
             rows = (await connection.execute(said)).mappings().all()
-            commented = await comments_in(connection, scope)
-            comments = [row for row in commented if row["number"] not in numbers]
-            traces = await Traces.of(connection, [*rows, *as_texts(commented)], scope.others)
+            traces = await Traces.of(connection, [*rows, *comments], scope.others)
             answered: dict[int, Row] = {row["number"]: row for row in rows}
             for copies, row in await _with_copies(connection, numbers):
                 answered = dict.fromkeys(copies, row) | answered
-            erased = await _erase(connection, numbers, now, traces=traces, comments=comments)
+            erased = await _erase(connection, numbers, now, traces=traces)
             await _erase_what_was_served(connection, erased.numbers, traces, now)
             changed = await erase_in_templates(connection, answered, traces)
             erased.elsewhere[Elsewhere.TEMPLATE] += changed
@@ -224,27 +214,22 @@ async def _erase(
     now: datetime,
     *still: ColumnElement[bool],
     traces: Traces | None = None,
-    comments: Collection[Row] = (),
 ) -> Erased:
-    """Erase those that still match `still` once locked; their cards and messages show it.
-
-    `comments` under answers in other incidents are erased, too.
-    """
+    """Erase those that still match `still` once locked; their cards and messages show it."""
     wanted = select(incident.c.number, incident.c.detected_at).where(
         incident.c.number.in_(numbers), *still
     )
     locked = (await connection.execute(wanted.order_by(incident.c.number))).all()
     found = [IncidentNumber(row.number) for row in locked]
-    told = [*await told_in(connection, found), *await told_of(connection, comments)]
+    told = [*await told_in(connection, found)]
     told += await told_of_found(connection, found_comment.c.number.in_(found))
     copied = await _erase_in_copies(connection, found)
     shown: Sequence[IncidentNumber] = ()
     if traces is not None:
         shown, messages = await erase_found_words(connection, traces, found)
         told += messages
-    await erase_comments(connection, comments)
     await digest_addresses(connection, found)
-    cards = {*await standing(connection, [*found, *copied, *shown]), *cards_of(comments)}
+    cards = await standing(connection, [*found, *copied, *shown])
     for table in DELETED:
         await connection.execute(delete(table).where(table.c.number.in_(found)))
     for table, values in EMPTIED.items():
@@ -257,12 +242,7 @@ async def _erase(
     texts = await erase_told(connection, told)
     await queue(connection, [*(RefreshCard(card) for card in cards), *texts, *retired], now)
     elsewhere = Counter(
-        {
-            Elsewhere.HELD: held,
-            Elsewhere.DEAD_LETTER: dead,
-            Elsewhere.ANSWER: len(copied),
-            Elsewhere.COMMENT: len(comments),
-        }
+        {Elsewhere.HELD: held, Elsewhere.DEAD_LETTER: dead, Elsewhere.ANSWER: len(copied)}
     )
     attached = Counter(one.message.place for one in told if one.part < 0)
     files = await _files_since(connection, min(detected)) if traces and detected else ()

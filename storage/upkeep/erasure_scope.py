@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Self
 
-from sqlalchemy import null, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.ids import CommentId, FollowUpNumber, IncidentNumber
+from domain.model.ids import CommentId, IncidentNumber
 from domain.model.message.citizen_message import Network
 from domain.model.message.profile import profile_of
 from domain.model.network.post import stored_address
 from storage.conversation.jobs import waiting_previews
-from storage.schema.incidents import follow_up, found_comment, incident, incident_text
+from storage.schema.incidents import found_comment, incident, incident_text
 
 
 class Author(NamedTuple):
@@ -32,10 +32,9 @@ class Author(NamedTuple):
 
 
 class WrittenMessage(NamedTuple):
-    """A message of a citizen, or a comment under the answer to one."""
+    """A message of a citizen."""
 
     number: IncidentNumber
-    comment: FollowUpNumber | None
     at: datetime
     author: Author
 
@@ -74,18 +73,15 @@ class ErasureScope:
         """Return these messages, as far as their words are not erased yet."""
         written = await _written(connection)
         own = [one for one in written if one.number in numbers]
-        keys = {one.author.key for one in own if one.comment is None and one.author.key}
+        keys = {one.author.key for one in own if one.author.key}
         theirs = [one for one in written if one.author.key in keys]
-        return cls(
-            [one for one in own if one.comment is None or one in theirs],
-            [one for one in theirs if one.number not in numbers],
-            len(await waiting_previews(connection)),
-        )
+        others = [one for one in theirs if one.number not in numbers]
+        return cls(own, others, len(await waiting_previews(connection)))
 
     @property
     def numbers(self) -> list[IncidentNumber]:
-        """The incidents whose own words are erased."""
-        return [one.number for one in self.messages if one.comment is None]
+        """The incidents whose words are erased."""
+        return [one.number for one in self.messages]
 
 
 async def _written(connection: AsyncConnection) -> list[WrittenMessage]:
@@ -93,21 +89,15 @@ async def _written(connection: AsyncConnection) -> list[WrittenMessage]:
 
     No query could compare links: what names a person there depends on the network.
     """
-    found = list[WrittenMessage]()
-    for table, comment, at in (
-        (incident_text, null(), incident_text.c.detected_at),
-        (follow_up, follow_up.c.position, follow_up.c.at),
-    ):
-        author = table.c.author_name, table.c.author_url, incident.c.network
-        columns = table.c.number, comment.label("comment"), at.label("at"), *author
-        rows = await connection.execute(
-            select(*columns).join(incident, incident.c.number == table.c.number)
+    text = incident_text.c
+    columns = text.number, text.detected_at, text.author_name, text.author_url, incident.c.network
+    written = select(*columns).join(incident, incident.c.number == text.number)
+    return [
+        WrittenMessage(number, at, Author(name, url, Network(network)))
+        for number, at, name, url, network in await connection.execute(
+            written.order_by(text.number)
         )
-        found += (
-            WrittenMessage(number, comment, at, Author(name, url, Network(network)))
-            for number, comment, at, name, url, network in rows
-        )
-    return sorted(found, key=lambda one: (one.number, one.comment or 0))
+    ]
 
 
 async def _found_by(connection: AsyncConnection, keys: Collection[str]) -> Sequence[CommentId]:

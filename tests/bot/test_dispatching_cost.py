@@ -21,7 +21,6 @@ from domain.model.conversation.cards import (
     CardKind,
     ControlCard,
     ExecutorCard,
-    FollowUpCard,
     OverviewCard,
     PlacementCard,
     PromiseCard,
@@ -60,7 +59,6 @@ from domain.model.found_comment import mark_of_rest
 from domain.model.ids import (
     BriefingId,
     ChatId,
-    FollowUpNumber,
     IncidentNumber,
     MessageId,
     MessageRef,
@@ -99,7 +97,6 @@ from handlers.administration import (
 )
 from handlers.cards import alert as on_alert
 from handlers.cards import approval as on_approval
-from handlers.cards import follow_up as on_follow_up
 from handlers.cards import placement as on_placement
 from handlers.cards import placing_as
 from handlers.cards import promise as on_promise
@@ -313,17 +310,6 @@ def found_standing() -> Incident:
     return incident
 
 
-FOLLOW_UP = FollowUpNumber(1)
-
-
-def followed_up() -> Incident:
-    incident, url = standing(Status.ANSWERED), url_of(Spot(-1, 2, 4))
-    address = PostAddress(Network.VK, "-1_2_4")
-    incident.add_follow_up(FoundPost(address, url, "А когда?", after(50), "7"), after(50))
-    incident.events.clear()
-    return incident
-
-
 def just_placed() -> Incident:
     incident = standing(Status.APPROVED)
     incident.place(None, BORIS, after(50))
@@ -446,7 +432,6 @@ REPLIED = {
         replied("Дорога ваша", CONTROL_CHAT, IVANOVA.id), returned, APPEAL_CARD, changes=True
     ),
     CardKind.PROMISE: Case(replied("Что это?"), just_promised, PROMISE_CARD),
-    CardKind.FOLLOW_UP: Case(replied("Что это?"), followed_up, FollowUpCard(NUMBER, FOLLOW_UP)),
     CardKind.ALERT: Case(replied("Что это?", DEPUTYS_CHAT, DEPUTY.id), alerted, ALERT_CARD),
 }
 
@@ -526,9 +511,6 @@ PRESSED: dict[type[Button], Case] = {
         button_of(placing_as.PlaceAs, address=page_key(PAGE)), make=on_own_page, changes=True
     ),
     **executor(placing_as.RecordStanding, make=found_standing, changes=True),
-    **executor(
-        on_follow_up.RegisterFollowUp, on_follow_up.DismissFollowUp, make=followed_up, changes=True
-    ),
     **executor(question.ChooseIncident, asked=ABOUT_ONE, changes=True),
     **executor(Drop, make=at[Status.APPROVED], asked=DOUBTFUL_LINK),
     **executor(question.ConfirmLink, make=at[Status.APPROVED], asked=DOUBTFUL_LINK, changes=True),

@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox import Message
 from bot.sandbox.vk import VkEntry
-from domain.model.incident.answer.follow_up import MOST_FOLLOW_UPS
+from domain.model.found_comment import SHARED_FROM
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
 from domain.model.organisation.page import PageSwitch
@@ -109,9 +109,11 @@ async def test_a_comment_under_our_answer_belongs_to_its_incident(wall: Wall) ->
     await town.reply(town.boris, town.last(HOUSING), answer.url)
     await town.pass_time(minutes=5)
     wall.maria.comment(answer, "А когда дойдёте до Мира, 3?")
-    await wall.read(lambda: "новый комментарий под ответом" in town.last(HOUSING).text)
-    assert "№1 · новый комментарий под ответом" in town.last(HOUSING).text
-    assert len(cards(wall.town)) == 0
+    await wall.read(lambda: cards(town))
+    (card,) = cards(town)
+    assert "Под ответом на №1: Управление ЖКХ" in card.text
+    await town.press(town.anna, card, "Управление ЖКХ")
+    assert "Комментарий под ответом на №1" in town.last(HOUSING).text
 
 
 async def answered(wall: Wall) -> tuple[VkEntry, VkEntry]:
@@ -132,15 +134,13 @@ async def test_the_whole_thread_under_our_answer_belongs_to_its_incident(wall: W
     asked, _ = await answered(wall)
     town, peter = wall.town, wall.vk.person(78, "Пётр Ильин")
     thanks = wall.maria.comment(asked, "Спасибо, засыпали!")
-    await wall.read(lambda: "Спасибо, засыпали!" in town.last(HOUSING).text)
-    peter.comment(thanks, "А на Мира, 3 когда?")
-    await wall.read(lambda: "А на Мира, 3" in town.last(HOUSING).text)
-    wall.maria.comment(wall.post, "А фонарь когда почините?")
     await wall.read(lambda: cards(town))
-    await town.pass_time(hours=1)
-    news = [one.text for one in town.chat(HOUSING).messages if "под ответом" in one.text]
-    assert len(news) == 2
-    assert [("фонарь" in one.text) for one in cards(town)] == [True]
+    peter.comment(thanks, "А на Мира, 3 когда?")
+    await wall.read(lambda: len(cards(town)) == 2)
+    wall.maria.comment(wall.post, "А фонарь когда почините?")
+    await wall.read(lambda: len(cards(town)) == 3)
+    await town.pass_time(minutes=20)
+    assert ["Под ответом на №1" in one.text for one in cards(town)] == [True, True, False]
 
 
 async def test_a_thread_without_our_answer_belongs_to_no_incident(
@@ -153,22 +153,18 @@ async def test_a_thread_without_our_answer_belongs_to_no_incident(
     wall.maria.comment(other, "И у нас нет, Мира, 5")
     await wall.read(lambda: len(cards(town)) == 2)
     assert "И у нас нет" in cards(town)[1].text
-    assert "под ответом" not in town.last(HOUSING).text
+    assert not any("Под ответом" in one.text for one in cards(town))
 
 
-async def test_more_comments_under_an_answer_than_are_brought_become_no_incidents(
-    wall: Wall,
-) -> None:
+async def test_many_comments_under_an_answer_share_one_list(wall: Wall) -> None:
     _, answer = await answered(wall)
     town = wall.town
-    for number in range(1, MOST_FOLLOW_UPS + 3):
+    before = len(town.chat(CONTROL).messages)
+    for number in range(1, 41):
         wall.vk.person(100 + number).comment(answer, f"Комментарий номер {number}!")
-    await wall.read(lambda: f"номер {MOST_FOLLOW_UPS}!" in town.last(HOUSING).text)
-    await town.pass_time(hours=1)
-    assert "Следующие бот не приносит" in town.last(HOUSING).text
-    assert not cards(town)
-    news = [one.text for one in town.chat(HOUSING).messages if "под ответом" in one.text]
-    assert len(news) == MOST_FOLLOW_UPS
+    await wall.read(lambda: "40 комментариев к разбору" in town.last(CONTROL).text)
+    assert len(town.chat(CONTROL).messages) - before == SHARED_FROM
+    assert town.last(CONTROL).text.count("под ответом на №1") == 5
 
 
 @pytest.mark.parametrize("switches", ['stop_words = ["продам"]\n'])

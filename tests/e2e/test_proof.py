@@ -168,53 +168,43 @@ async def test_a_revoked_token_asks_nobody_about_the_answer(wall: Wall) -> None:
 
 
 async def commented(wall: Wall, words: str = "А когда дойдёте до Мира, 3?") -> Message:
-    """The citizen comments on the answer; gives the card of the executors."""
+    """The citizen comments on the answer; gives the card of control."""
     answer = await wall.placed()
     await wall.town.pass_time(minutes=5)
     wall.maria.comment(answer, words)
     await wall.town.pass_time(hours=1)
-    return wall.town.last(HOUSING)
+    return wall.town.last(CONTROL)
 
 
-async def test_a_further_comment_comes_as_a_card_to_the_executors_and_control(wall: Wall) -> None:
+async def test_a_further_comment_is_a_card_to_sort_that_names_the_answer(wall: Wall) -> None:
     card = await commented(wall)
-    assert "№1 · новый комментарий под ответом" in card.text
+    assert "Новый комментарий" in card.text
+    assert "Под ответом на №1: Управление ЖКХ" in card.text
     assert "А когда дойдёте до Мира, 3?" in card.text
     assert "Смирнова" not in card.text
-    assert card.buttons[-2:] == [["Новое сообщение"], ["Не требует ответа"]]
-    assert wall.town.last(CONTROL).text == card.text
+    assert card.buttons[1][0] == "Управление ЖКХ"
+    assert card.buttons[-1] == ["Без ответа", "Не требует ответа"]
+    assert shown_in_chats(wall.town, "А когда дойдёте") == [card.text]
+    await wall.town.press(wall.town.anna, card, "Не требует ответа")
     await wall.town.pass_time(days=1)
-    cards = [one for one in wall.town.chat(HOUSING).messages if "комментарий под" in one.text]
-    assert len(cards) == 1
+    assert shown_in_chats(wall.town, "А когда дойдёте") == [card.text]
 
 
-async def test_it_becomes_a_message_that_control_routes(wall: Wall) -> None:
+async def test_it_is_registered_as_a_message_that_follows(wall: Wall) -> None:
     card = await commented(wall)
-    told = await wall.town.press(wall.town.boris, card, "Новое сообщение")
+    told = await wall.town.press(wall.town.anna, card, "Зарегистрировать")
     assert "зарегистрирован как №2" in told
-    new = wall.town.find(CONTROL, "№2")
+    new = wall.town.find(CONTROL, "№2 · ")
     assert "А когда дойдёте до Мира, 3?" in new.text
     assert "Комментарий под ответом на №1" in new.text
-    for where in (HOUSING, CONTROL):
-        settled = wall.town.find(where, "комментарий под ответом зарегистрирован как №2")
-        assert settled.buttons in ([], [["Открыть"]])
-    again = await wall.town.press_data(wall.town.maria, card, "fd:1:1")
-    assert "уже рассмотрен" in again
+    assert not card.buttons
 
 
-async def test_it_needs_no_answer(wall: Wall) -> None:
-    card = await commented(wall, "Спасибо!")
-    await wall.town.press(wall.town.maria, wall.town.last(CONTROL), "Не требует ответа")
-    assert "не требует ответа" in card.text
-    history = await wall.town.say(wall.town.anna, wall.town.anna, "/history 1")
-    assert "комментарий под ответом (1): не требует ответа" in history.text
-
-
-async def test_a_stranger_settles_nothing(wall: Wall) -> None:
+async def test_one_press_routes_it_to_those_who_answered(wall: Wall) -> None:
     card = await commented(wall)
-    refused = await wall.town.press(wall.town.vera, card, "Не требует ответа")
-    assert refused
-    assert "не требует ответа" not in card.text
+    await wall.town.press(wall.town.anna, card, "Управление ЖКХ")
+    assert "№2 · " in wall.town.last(HOUSING).text
+    assert "Комментарий под ответом на №1" in wall.town.last(HOUSING).text
 
 
 async def test_calls_to_the_network_are_counted(wall: Wall) -> None:
@@ -229,21 +219,19 @@ async def test_who_only_commented_is_forgotten_and_the_incident_stays(
     wall: Wall, tmp_path: Path
 ) -> None:
     card = await commented(wall)
-    told = [one.text for one in wall.town.chat(HOUSING).messages if one is not card]
+    told = [one.text for one in wall.town.chat(HOUSING).messages]
     url = wall.town.app.settings.database_url
     erase = partial(otklik, tmp_path, "privacy", "erase", DATABASE_URL=url)
     ended = await asyncio.to_thread(erase, "--author", "https://m.vk.com/ID77?from=feed", "--yes")
     assert ended.code == 0, ended.err
-    assert "комментарии под ответами другим гражданам: 1" in ended.out
+    assert "комментарии, которые не зарегистрированы: 1" in ended.out
     await wall.town.settle()
-    for where in (HOUSING, CONTROL):
-        assert shown_in_chats(wall.town, "А когда дойдёте") == []
-        assert "удалено" in wall.town.find(where, "комментарий под ответом").text
-    assert card.buttons in ([], [["Открыть"]])
-    assert [one.text for one in wall.town.chat(HOUSING).messages if one is not card] == told
+    assert shown_in_chats(wall.town, "А когда дойдёте") == []
+    assert "удалено" in card.text
+    assert not card.buttons
+    assert [one.text for one in wall.town.chat(HOUSING).messages] == told
     if wall.town.app.database.sqlite:
         assert on_the_disk(tmp_path, ["А когда дойдёте", "vk.com/id77"]) == []
-    assert "нет" in await wall.town.press_data(wall.town.boris, card, "fr:1:1")
     await wall.town.pass_time(days=1)
     assert shown_in_chats(wall.town, "А когда дойдёте") == []
     again = await asyncio.to_thread(erase, "--author", "vk.com/id77")

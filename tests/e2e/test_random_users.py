@@ -35,8 +35,6 @@ IN_NETWORKS = {
     events.AnswerFound,
     events.PlacingAskedAgain,
     events.PlacementChecked,
-    events.FollowUpFound,
-    events.FollowUpSettled,
 }
 """These people have no social network."""
 

@@ -44,3 +44,23 @@ async def test_from_five_on_they_share_one_list(channel: Channel) -> None:  # no
     assert said.startswith("Отмечено, не требуют ответа: ")
     assert "Вопрос 1: когда?" not in shared.text
     assert any("Вернуть последние" in one for row in shared.buttons for one in row)
+
+
+async def test_a_comment_under_our_answer_names_its_incident_and_follows_it(
+    channel: Channel,  # noqa: F811 - the fixture
+) -> None:
+    town, peter = channel.town, channel.sandbox.person(603)
+    await channel.ordered(channel.by_number)
+    answer = channel.sandbox.world.comments.under(channel.post)[-1]
+    peter.comment(channel.post, "А на Мира, 3 когда?", reply_to=answer)
+
+    async def came() -> bool:
+        await town.pass_time(minutes=1)
+        return any("Мира, 3" in one.text for one in cards(town))
+
+    await until(came, within=20)
+    card = cards(town)[-1]
+    assert "Под ответом на №1: Управление ЖКХ" in card.text
+    await town.press(town.anna, card, "Управление ЖКХ")
+    assert "А на Мира, 3 когда?" in town.last(HOUSING).text
+    assert "Комментарий под ответом на №1" in town.last(HOUSING).text

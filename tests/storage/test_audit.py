@@ -15,7 +15,7 @@ from bot.operations.audit import (
     ToldTwice,
     WrongState,
 )
-from domain.model.ids import ChatId, DraftVersion, FollowUpNumber, IncidentNumber, ReferralNumber
+from domain.model.ids import ChatId, DraftVersion, IncidentNumber, ReferralNumber
 from domain.model.incident import Incident, events
 from domain.model.incident.replay import Disagreement
 from domain.model.incident.workflow.referral import ReferralState
@@ -32,7 +32,6 @@ from storage.schema.incidents import (
     draft,
     draft_text,
     event,
-    follow_up,
     incident,
     placement,
     referral,
@@ -213,30 +212,19 @@ async def test_a_state_that_the_history_does_not_give_is_found(
     assert WrongState(NUMBER, what) in await found(database, reading)
 
 
-OF_ANSWERS = {
-    "proof": (update(placement).values(proof=None), Disagreement.PROOFS),
-    "comment": (delete(follow_up), Disagreement.RECORDED),
-    "decision": (update(follow_up).values(settled_by=None), Disagreement.RECORDED),
-}
-
-
-@pytest.mark.parametrize(("change", "what"), OF_ANSWERS.values(), ids=OF_ANSWERS)
-async def test_a_lost_look_at_an_answer_or_comment_under_it_is_found(
-    database: Database, reading: SqlReading, units: Units, change: Any, what: Disagreement
+async def test_a_lost_look_at_an_answer_is_found(
+    database: Database, reading: SqlReading, units: Units
 ):
     made = life()
     url = "https://vk.com/wall-1_2?reply=3"
     made.place(url, petrov(22), NOW + minutes(10))
-    posts = [PostAddress(Network.VK, f"-1_2_{n}") for n in (3, 4)]
-    ours = FoundPost(posts[0], url, "Воду дадут", NOW, "-1")
-    theirs = FoundPost(posts[1], url, "Когда?", NOW, "7", under=posts[0])
-    look = Looked(PostState.PLACED, ours, (theirs,))
+    ours = FoundPost(PostAddress(Network.VK, "-1_2_3"), url, "Воду дадут", NOW, "-1")
+    look = Looked(PostState.PLACED, ours)
     made.record_look(0, url, look, NOW + minutes(15), own=(), next_look_at=None)
-    made.settle_follow_up(FollowUpNumber(1), ivanova(23, pressed=True), NOW + minutes(16))
     await units.store(made)
     assert not any(isinstance(one, WrongState) for one in await found(database, reading))
-    await spoil(database, change)
-    assert WrongState(NUMBER, what) in await found(database, reading)
+    await spoil(database, update(placement).values(proof=None))
+    assert WrongState(NUMBER, Disagreement.PROOFS) in await found(database, reading)
 
 
 @pytest.mark.usefixtures("stored")

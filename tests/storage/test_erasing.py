@@ -1,7 +1,6 @@
 """After erasure nothing that a citizen wrote is in any table; what was done, and figures, stay."""
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -23,7 +22,6 @@ from domain.model.ids import (
     ChatId,
     CommentId,
     DraftVersion,
-    FollowUpNumber,
     IncidentNumber,
     JobId,
     Messenger,
@@ -34,7 +32,6 @@ from domain.model.ids import (
 )
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import Contribution
-from domain.model.incident.answer.follow_up import FollowUp
 from domain.model.incident.answer.placement import Placement
 from domain.model.incident.answer.proof import Proof, ProofState
 from domain.model.incident.answer.template import GAP, Wording
@@ -53,7 +50,6 @@ from domain.model.report.period import Period
 from domain.model.search import Sought
 from domain.ports.snapshots import Answers, ErasureContent
 from domain.use_cases.closing import join, reopen, separate
-from domain.use_cases.proving import add_follow_up
 from domain.use_cases.sorting import bring_comments, dismiss_comment, register_comment
 from storage.conversation.jobs import found_values, load_job
 from storage.delivery.delivering import Delivering
@@ -69,7 +65,6 @@ from storage.schema.columns import metadata
 from storage.schema.delivery import sent_message, served, told_incident
 from storage.schema.incidents import (
     event,
-    follow_up,
     found_comment,
     incident,
     incident_text,
@@ -111,10 +106,6 @@ FILE = Attachment(AttachmentKind.DOCUMENT, SAID, SAID, SAID)
 LATER = NOW + timedelta(days=31)
 
 
-def comment() -> FollowUp:
-    return FollowUp(FollowUpNumber(1), "vk:-1_2_3", f"{AUTHOR}?w=3", SAID, NOW, SAID, AUTHOR)
-
-
 def told(number: int = 1) -> Incident:
     """An answered incident, every text of which is the citizen's own words."""
     made = answered(number)
@@ -142,7 +133,6 @@ def told(number: int = 1) -> Incident:
         draft.text, draft.attachments, draft.comments = SAID, (FILE,), [said]
     proof = Proof(ProofState.OTHER_WORDS, NOW, "the digest of what stands there")
     made.placements = [replace(one, url=SAID, found=SAID, proof=proof) for one in made.placements]
-    made.follow_ups = [comment()]
     day = NOW.date()
     made.promises = [
         Promise(
@@ -260,71 +250,63 @@ async def test_all_of_one_author_goes_with_every_trace_and_others_stay(
     assert await units.count(incident_text) == 1
 
 
-async def test_comments_of_one_author_go_from_answers_to_others(database: Database, units: Units):
+WALL = PageAddress(Network.VK, "-1001")
+
+
+def on_wall(number: int, author_url: str = AUTHOR, text: str = "Яма") -> FoundPost:
+    """A comment on the administration's wall."""
+    address = PostAddress(Network.VK, f"-1001_345_{number}")
+    return FoundPost(address, f"u{number}", text, NOW, None, author_url=author_url)
+
+
+async def test_comments_of_one_author_go_and_their_words_elsewhere(
+    database: Database, units: Units
+):
     commented, mistaken, other = (registered(n, by=ivanova(n)) for n in (1, 2, 3))
     placed = Placement(None, petrov(30).signed(NOW), NOW, NOW, 0)
-    commented.follow_ups = [comment(), replace(comment(), number=FollowUpNumber(2))]
-    commented.follow_ups[1] = replace(commented.follow_ups[1], author_url="https://vk.com/id7777")
     mistaken.placements = [replace(placed, found=SAID)]
     other.placements = [replace(placed, found="Другие слова")]
     for one in (commented, mistaken, other):
         await units.store(one)
+    theirs = [on_wall(346, text=SAID), on_wall(347, "https://vk.com/id7777", SAID)]
+    await bring_comments(
+        units.unit(), WALL, theirs, {one.address: commented.number for one in theirs}, at=NOW
+    )
     async with database.writing() as connection:
         await connection.execute(insert(served).values(messenger=Messenger.TELEGRAM, bot=BOT))
-    for message, number, about in (
-        (71, 1, {"card_kind": "f", "follow_up": 1}),
-        (72, 1, {"card_kind": "f", "follow_up": 2}),
-        (73, 1, {}),
-        (74, 2, {}),
-        (75, 3, {}),
-    ):
-        await show(database, 5, message, number=number, **about)
+    for message, number in ((73, 1), (74, 2), (75, 3)):
+        await show(database, 5, message, number=number)
 
-    erased = await erase_author(database, AUTHOR)
-    assert (erased.numbers, erased.elsewhere) == ([], Counter({Elsewhere.COMMENT: 1}))
+    assert not (await erase_author(database, AUTHOR)).numbers
     async with database.reading() as connection:
         replaced = select(sent_message.c.message).where(sent_message.c.digest == "erased")
-        assert set((await connection.execute(replaced)).scalars()) == {"71", "74"}
-        texts = select(follow_up.c.text).order_by(follow_up.c.position)
-        assert (await connection.execute(texts)).scalars().all() == ["", SAID]
+        assert (await connection.execute(replaced)).scalars().all() == ["74"]
+        texts = select(found_comment.c.text, found_comment.c.follows).order_by(found_comment.c.id)
+        assert [(*row,) for row in await connection.execute(texts)] == [("", 1), (SAID, 1)]
         found = select(placement.c.found).order_by(placement.c.number)
         assert (await connection.execute(found)).scalars().all() == ["", "Другие слова"]
-    assert not (await erase_author(database, AUTHOR)).elsewhere.total()
-
-
-WALL = PageAddress(Network.VK, "-1001")
-
-
-def on_wall(number: int, author_url: str = AUTHOR) -> FoundPost:
-    """A comment on the administration's wall."""
-    address = PostAddress(Network.VK, f"-1001_345_{number}")
-    return FoundPost(address, f"u{number}", "Яма", NOW, None, author_url=author_url)
 
 
 async def test_a_comment_that_was_erased_is_not_brought_again_and_has_no_number(
     database: Database, units: Units
 ) -> None:
-    registered, commented, waiting, other = (on_wall(number) for number in (346, 347, 348, 349))
+    registered, waiting, other = (on_wall(number) for number in (346, 348, 349))
     other = replace(other, author_url="https://vk.com/id999")
-    assert await bring_comments(units.unit(), WALL, [registered, waiting, other], at=NOW) == 3
+    assert await bring_comments(units.unit(), WALL, [registered, waiting, other], {}, at=NOW) == 3
     await register_comment(units.unit(), CommentId(1), late=False, by=Actor(IVANOVA), at=NOW)
-    of_other = answered(7)
-    await units.store(of_other)
-    await add_follow_up(units.unit(), of_other.number, commented, at=NOW)
     await erase_author(database, AUTHOR)
-    everything = [registered, commented, waiting, other]
+    everything = [registered, waiting, other]
     known = await CommentQueue(database).known([one.address for one in everything])
     assert known == {one.address for one in everything}
-    assert not await bring_comments(units.unit(), WALL, everything, at=NOW)
+    assert not await bring_comments(units.unit(), WALL, everything, {}, at=NOW)
     rows = [
         *await database.scalars(select(incident.c.external_id)),
-        *await database.scalars(select(follow_up.c.address)),
         *await database.scalars(select(found_comment.c.address).where(found_comment.c.text == "")),
     ]
     assert not any("345" in one for one in rows if one)
     (left,) = await database.scalars(select(found_comment.c.url).where(found_comment.c.text != ""))
     assert left == other.url
-    (number,) = await database.scalars(select(incident.c.number).where(incident.c.number != 7))
+    (number,) = await database.scalars(select(incident.c.number))
     assert (await IncidentList(database).one(IncidentNumber(number))).external_id is None
 
 
@@ -335,7 +317,7 @@ async def test_a_comment_by_somebody_without_a_page_is_erased_by_name(
         replace(on_wall(one), author_url=None, author_name="Пётр Ильин") for one in (346, 347)
     ]
     other = replace(on_wall(348), author_url=None, author_name="Пётр Ильинский")
-    await bring_comments(units.unit(), WALL, [*by_name, other], at=NOW)
+    await bring_comments(units.unit(), WALL, [*by_name, other], {}, at=NOW)
     await erase_author(database, "пётр ильин")
     left = await database.scalars(select(found_comment.c.author_name))
     assert [one for one in left if one] == ["Пётр Ильинский"]
@@ -344,7 +326,7 @@ async def test_a_comment_by_somebody_without_a_page_is_erased_by_name(
 async def test_the_words_of_what_was_sorted_away_go_after_a_fortnight(
     database: Database, units: Units
 ) -> None:
-    await bring_comments(units.unit(), WALL, [on_wall(346), on_wall(347)], at=NOW)
+    await bring_comments(units.unit(), WALL, [on_wall(346), on_wall(347)], {}, at=NOW)
     await dismiss_comment(units.unit(), CommentId(1), 0, by=Actor(IVANOVA), at=NOW)
     for days, kept in ((14, ["Яма", "Яма"]), (15, ["", "Яма"])):
         later = NOW + timedelta(days=days)
@@ -358,8 +340,8 @@ async def test_the_words_of_what_was_sorted_away_go_after_a_fortnight(
 async def test_what_waits_longer_than_words_are_kept_is_erased(
     database: Database, units: Units
 ) -> None:
-    await bring_comments(units.unit(), WALL, [on_wall(346)], at=NOW)
-    await bring_comments(units.unit(), WALL, [on_wall(347)], at=LATER)
+    await bring_comments(units.unit(), WALL, [on_wall(346)], {}, at=NOW)
+    await bring_comments(units.unit(), WALL, [on_wall(347)], {}, at=LATER)
     await Erasing(database).erase_old(LATER, LATER, 10)
     assert await database.scalars(
         select(found_comment.c.url).where(found_comment.c.text != "")
@@ -763,30 +745,23 @@ async def test_what_belongs_to_another_message_of_the_same_author_stays(
 ):
     await units.store(written_by(1, "Анна", AUTHOR))
     later = written_by(2, "Анна", f"{AUTHOR}?from=feed", "Фонарь у школы не горит третий день.")
-    later.follow_ups = [comment()]
     await units.store(later)
     other = written_by(3, "Борис", "https://vk.com/id5", "Другие слова")
-    other.follow_ups = [comment()]
     await units.store(other)
     await put_in(inbox, database, "dead", written(1, f"Пишет {AUTHOR}"))
     erasing = Erasing(database)
     scope = await erasing.scope(numbers=[1])
-    found = [(one.number, one.comment) for one in scope.others]
-    assert (scope.numbers, found) == ([1], [(2, None), (2, 1), (3, 1)])
+    assert (scope.numbers, [one.number for one in scope.others]) == ([1], [2])
     assert not +(await erasing.erase(scope, NOW)).elsewhere
     assert await kept_of(database) == {1: "dead"}
     assert (await erasing.scope(author=AUTHOR)).numbers == [2]
 
 
 async def test_many_comments_of_one_author_are_erased_at_once(database: Database, units: Units):
-    commented = written_by(1, "Борис", "https://vk.com/id5", "Другие слова")
-    commented.follow_ups = [
-        replace(comment(), number=FollowUpNumber(one), address=f"vk:-1_2_{one}")
-        for one in range(1, 1_200)
-    ]
-    await units.store(commented)
-    erased = await erase_author(database, AUTHOR)
-    assert (erased.numbers, +erased.elsewhere) == ([], {Elsewhere.COMMENT: 1_199})
+    many = [on_wall(number) for number in range(1, 1_200)]
+    await bring_comments(units.unit(), WALL, many, {}, at=NOW)
+    assert not (await erase_author(database, AUTHOR)).numbers
+    assert {*await database.scalars(select(found_comment.c.text))} == {""}
 
 
 async def test_what_was_erased_can_be_worked_on(units: Units, database: Database):

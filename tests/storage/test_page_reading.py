@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -221,11 +221,11 @@ def failing_once_for(url: str) -> Callable[..., Awaitable[int]]:
     left = [RuntimeError()] * 3
 
     async def bring(
-        uow: UnitOfWork, page: PageAddress, posts: Sequence[FoundPost], *, at: datetime
+        uow: UnitOfWork, page: PageAddress, posts: Sequence[FoundPost], **how: Any
     ) -> int:
         if any(one.url == url for one in posts) and left:
             raise left.pop()
-        return await bring_comments(uow, page, posts, at=at)
+        return await bring_comments(uow, page, posts, **how)
 
     return bring
 

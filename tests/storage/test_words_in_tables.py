@@ -27,7 +27,6 @@ WITH_THEIR_INCIDENT = [
 
 OTHERWISE = columns(
     {
-        "follow_up": "address",
         "found_comment": "address url text author_name author_url post",
         "incident": "external_id",
         "incident_terms": "terms",

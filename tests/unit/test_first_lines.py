@@ -19,7 +19,6 @@ from domain.model.conversation.cards import (
     CardKind,
     ControlCard,
     ExecutorCard,
-    FollowUpCard,
     OverviewCard,
     PlacementCard,
     PromiseCard,
@@ -127,7 +126,7 @@ def several() -> dict[str, Incident]:
         "joined, agreed": agreed_with_main(),
         "joined, recalled": recalled_with_main(),
         "has a joined one": has_joined(),
-        "followed up": sample.followed_up(),
+        "answer deleted": sample.deleted(),
         "placing ordered": sample.ordered(),
         "placing refused": sample.not_allowed_to_place(),
         "placing asked about again": sample.asked_about_again(),
@@ -268,7 +267,7 @@ def asks(card: CardKey, incident: Incident) -> bool:
             return approved and incident.status is Status.APPROVED
         case ReferralCard(authority=authority):
             return waiting_of(authority, incident.referrals) is not None
-        case AlertCard() | PromiseCard() | FollowUpCard() | OverviewCard():
+        case AlertCard() | PromiseCard() | OverviewCard():
             return False  # a promise is due by a day
 
 

@@ -1,16 +1,14 @@
-"""What looks at placed answers find, whom they ask, and citizens' comments under answers."""
+"""What looks at placed answers find, whom they ask, and which comments are in their threads."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from domain.model.conversation.notices.kinds import Audience, News, ShowCard
+from domain.model.conversation.notices.kinds import Audience, News
 from domain.model.conversation.notices.recipients import notices_for
-from domain.model.errors import Reason
-from domain.model.ids import FollowUpNumber, IncidentNumber
 from domain.model.incident import Incident, events
-from domain.model.incident.answer.follow_up import AlreadySettled
 from domain.model.incident.answer.placement import UndoTooLate
 from domain.model.incident.answer.proof import (
     ProofState,
@@ -21,7 +19,6 @@ from domain.model.incident.answer.proof import (
 )
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import FoundPost, Looked, PostAddress, PostState
-from tests.refusals import refused_for
 from tests.unit import views_samples as sample
 from tests.unit.calendars import MOSCOW, calendar
 
@@ -106,18 +103,19 @@ def test_a_link_to_the_post_proves_the_answer_that_stands_below_it() -> None:
     )
     theirs = Looked(PostState.PLACED, link, (post(author="77"),))
     assert verdict(theirs, sample.ANSWER, PAGE) is ProofState.MISSING
-    incident = look(sample.answered(), Looked(PostState.PLACED, link, (post(), comment("-1_2_4"))))
+    incident = sample.answered()
+    found = comments(incident, Looked(PostState.PLACED, link, (post(), comment("-1_2_4"))))
     assert incident.placements[-1].address == "vk:-1_2_3"
-    assert [one.address for one in incident.follow_ups] == ["vk:-1_2_4"]
+    assert found == ["vk:-1_2_4"]
 
 
 def test_a_post_with_more_comments_than_a_look_shows_proves_nothing_missing() -> None:
     link = FoundPost(PostAddress(Network.VK, "-1_2"), sample.LINK, "Ремонт", PLACED_AT, "-1")
     others = tuple(comment(f"-1_2_{number}", author="78") for number in range(10, 110))
-    incident = look(sample.answered(), Looked(PostState.PLACED, link, others))
+    incident = sample.answered()
+    assert comments(incident, Looked(PostState.PLACED, link, others)) == []
     assert checks(incident) == []
     assert incident.placements[-1].proof is None
-    assert incident.follow_ups == []
 
 
 def test_the_address_of_a_post_is_not_kept_as_that_of_our_comment() -> None:
@@ -260,48 +258,28 @@ def test_a_look_at_a_link_that_was_corrected_meanwhile_is_ignored() -> None:
     assert checks(incident) == []
 
 
-def test_comments_of_citizens_under_the_answer_are_found_once() -> None:
-    incident = look(sample.answered(), looked(sample.ANSWER, "-1", comment("-1_2_4")))
-    look(incident, looked(sample.ANSWER, "-1", comment("-1_2_4"), comment("-1_2_5")), "12:50")
-    assert [one.address for one in incident.follow_ups] == ["vk:-1_2_4", "vk:-1_2_5"]
+def comments(incident: Incident, found: Looked) -> list[str]:
+    """The addresses of the comments in the answer's thread."""
+    at = sample.at(24, "11:55")
+    url = sample.ANSWER_LINK
+    return [
+        str(one.address)
+        for one in incident.record_look(0, url, found, at, own=PAGE, next_look_at=at)
+    ]
 
 
-def test_comments_of_the_administration_and_between_citizens_are_no_follow_ups() -> None:
+def test_comments_in_the_thread_under_the_answer_are_found_whoever_wrote_them() -> None:
+    first, then = comment("-1_2_4"), PLACED_AT + timedelta(minutes=1)
+    others = replace(comment("-1_2_5", author="78"), under=first.address, at=then)
+    replies = first, others
+    found = comments(sample.answered(), looked(sample.ANSWER, "-1", *replies))
+    assert found == ["vk:-1_2_4", "vk:-1_2_5"]
+
+
+def test_comments_of_the_administration_and_in_other_threads_are_not() -> None:
     own = comment("-1_2_4", author="-1")
-    between = FoundPost(
-        PostAddress(Network.VK, "-1_2_6"),
-        "https://vk.com/wall-1_2?reply=6",
-        "Согласен с Ольгой",
-        PLACED_AT,
-        "78",
-        under=PostAddress(Network.VK, "-1_2_5"),
-    )
-    incident = look(sample.answered(), looked(sample.ANSWER, "-1", own, between))
-    assert incident.follow_ups == []
-
-
-def test_a_discussion_brings_no_more_than_thirty_cards() -> None:
-    many = [comment(f"-1_2_{number}") for number in range(10, 60)]
-    incident = look(sample.answered(), looked(sample.ANSWER, "-1", *many))
-    assert len(incident.follow_ups) == 30
-
-
-def test_a_follow_up_is_a_card_for_the_executors_and_control() -> None:
-    incident = look(sample.answered(), looked(sample.ANSWER, "-1", comment("-1_2_4")))
-    notices = notices_for(incident.events[-1], incident, sample.OFFICE.organisation)
-    places = [one.place for one in notices if isinstance(one, ShowCard)]
-    assert places == [sample.ZHKH_CHAT, sample.CONTROL_CHAT]
-
-
-def test_a_follow_up_is_settled_once() -> None:
-    incident = look(sample.answered(), looked(sample.ANSWER, "-1", comment("-1_2_4")))
-    first, at = FollowUpNumber(1), sample.at(24, "12:30")
-    assert incident.settle_follow_up(first, sample.PETROV, at)
-    assert not incident.settle_follow_up(first, sample.PETROV, at)
-    with pytest.raises(AlreadySettled):
-        incident.settle_follow_up(first, sample.IVANOVA, at, IncidentNumber(13))
-    with refused_for(Reason.UNKNOWN_FOLLOW_UP):
-        incident.settle_follow_up(FollowUpNumber(2), sample.IVANOVA, at)
+    elsewhere = replace(comment("-1_2_6", author="78"), under=PostAddress(Network.VK, "-1_2_5"))
+    assert comments(sample.answered(), looked(sample.ANSWER, "-1", own, elsewhere)) == []
 
 
 def test_the_mark_of_a_look_changes_with_words_author_state_and_comments() -> None:

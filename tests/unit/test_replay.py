@@ -4,14 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from domain.model.ids import FollowUpNumber, IncidentNumber
 from domain.model.incident import Incident, events
 from domain.model.incident.events import (
     DraftApproved,
     DraftSubmitted,
     DueRecounted,
-    FollowUpFound,
-    FollowUpSettled,
     IncidentEvent,
     PlacementChecked,
     Registered,
@@ -56,40 +53,14 @@ def test_an_event_lost_in_the_middle_is_found(
     assert list(disagreements(answered, left)) == [found]
 
 
-@pytest.fixture
-def settled() -> Incident:
-    """The answer was deleted; a citizen had commented on it, and control looked at that."""
-    incident = sample.followed_up()
-    incident.settle_follow_up(FollowUpNumber(1), ANNA, sample.at(24, "12:55"), IncidentNumber(2))
-    return incident
-
-
-PROOF = {
-    PlacementChecked: Disagreement.PROOFS,
-    FollowUpFound: Disagreement.RECORDED,
-    FollowUpSettled: Disagreement.RECORDED,
-}
-
-
-@pytest.mark.parametrize(("lost", "found"), PROOF.items(), ids=[one.__name__ for one in PROOF])
-def test_a_lost_look_or_comment_is_found(
-    settled: Incident, lost: type[IncidentEvent], found: Disagreement
-) -> None:
-    assert list(disagreements(settled, settled.events)) == []
-    last = max(n for n, event in enumerate(settled.events) if isinstance(event, lost))
-    left = [event for n, event in enumerate(settled.events) if n != last]
-    assert list(disagreements(settled, left)) == [found]
-
-
-def test_a_comment_found_twice_or_registered_as_another_is_found(settled: Incident) -> None:
-    comments = [event for event in settled.events if isinstance(event, FollowUpFound)]
-    assert [*disagreements(settled, [*settled.events, *comments])] == [Disagreement.RECORDED]
-    settled.follow_ups[0] = replace(settled.follow_ups[0], registered=None)
-    assert [*disagreements(settled, settled.events)] == [Disagreement.RECORDED]
+def test_a_lost_look_is_found() -> None:
+    incident = sample.deleted()
+    left = [event for event in incident.events if not isinstance(event, PlacementChecked)]
+    assert list(disagreements(incident, left)) == [Disagreement.PROOFS]
 
 
 def test_a_corrected_link_or_an_undone_placement_has_no_proof() -> None:
-    incident = sample.followed_up()
+    incident = sample.deleted()
     incident.correct_placement_link(sample.LINK, sample.PETROV, sample.at(24, "12:55"))
     assert list(disagreements(incident, incident.events)) == []
     incident = sample.answered()

@@ -13,7 +13,6 @@ from domain.model.conversation.cards import (
     CardKey,
     CardMode,
     ExecutorCard,
-    FollowUpCard,
     ModeKind,
     PlacementCard,
     PromiseCard,
@@ -88,8 +87,6 @@ def awaited(card: CardKey, incident: Incident) -> bool:
         case PromiseCard(version=version):
             found = {PromiseState.FOUND, PromiseState.OPEN}
             return any(one.state in found for one in incident.promises_of(version))
-        case FollowUpCard(follow_up=number):
-            return incident.follow_up(number).settled is None
         case _:
             return asks(card, incident)
 

@@ -7,7 +7,7 @@ from domain.model.actor import Actor
 from domain.model.conversation.cards import PLAIN, REQUESTED, CardMode, ModeKind
 from domain.model.conversation.notices.kinds import ShowComment, ShowSorting
 from domain.model.found_comment import CommentState, FoundComment, Sorting
-from domain.model.ids import CommentId, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, CommentId, IncidentNumber, PersonId
 from domain.model.incident.workflow.status import NoAnswerGround
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import FoundPost, PageAddress, PostAddress
@@ -15,7 +15,7 @@ from domain.ports.snapshots import CommentContent, SortingContent
 from handlers.sorting import render_comment, render_sorting
 from handlers.ui.rendered import Rendered
 from tests.unit import approved
-from tests.unit.views_samples import NOW, OFFICE, ZHKH_CHAT
+from tests.unit.views_samples import NOW, OFFICE, ZHKH, ZHKH_CHAT
 
 FOUND = NOW - timedelta(minutes=5)
 POST = FoundPost(
@@ -29,6 +29,7 @@ POST = FoundPost(
     author_url="https://vk.com/id7",
 )
 COMMENT = FoundComment(CommentId(1), PageAddress(Network.VK, "-1"), POST, FOUND)
+FOLLOWING = replace(COMMENT, follows=IncidentNumber(12), likely=(AuthorityCode("edu"),))
 ANNA = Actor(PersonId(501))
 
 
@@ -36,7 +37,8 @@ def card(
     comment: FoundComment, mode: CardMode = PLAIN, *, later: timedelta = timedelta()
 ) -> Rendered:
     notice = ShowComment(comment.id, ZHKH_CHAT, mode)
-    return render_comment(CommentContent(notice, comment, OFFICE), NOW + later)
+    lead = None if comment.follows is None else ZHKH
+    return render_comment(CommentContent(notice, comment, OFFICE, lead), NOW + later)
 
 
 def listed(*comments: FoundComment, waiting: int, later: timedelta = timedelta()) -> Rendered:
@@ -76,5 +78,7 @@ def test_the_card_and_the_list_as_approved() -> None:
             "list: one is left": listed(many[0], waiting=1),
             "list: the first is late": listed(*many[:2], waiting=2, later=2 * day),
             "list: all are sorted": listed(waiting=0),
+            "under our answer": card(FOLLOWING),
+            "list: under our answer": listed(FOLLOWING, waiting=1),
         },
     )

@@ -273,20 +273,17 @@ def answered(url: str | None = ANSWER_LINK, when: datetime | None = None) -> Inc
     return incident
 
 
-def followed_up() -> Incident:
-    """A citizen commented on the answer, which was deleted later."""
+def deleted() -> Incident:
+    """The answer was found, and deleted later."""
     incident = answered()
-    answer, comment = (PostAddress(Network.VK, f"-1_2_{number}") for number in (3, 4))
-    post = FoundPost(answer, ANSWER_LINK, ANSWER, at(24, "11:50"), "-1")
-    asked = FoundPost(comment, f"{LINK}?reply=4", "А когда?", at(24, "11:52"), "7", under=answer)
-    looks = [
-        ("11:55", Looked(PostState.PLACED, post, (asked,))),
+    address = PostAddress(Network.VK, "-1_2_3")
+    post = FoundPost(address, ANSWER_LINK, ANSWER, at(24, "11:50"), "-1")
+    for clock, looked in (
+        ("11:55", Looked(PostState.PLACED, post)),
         ("12:50", Looked(PostState.GONE)),
-    ]
-    for clock, looked in looks:
-        looked_at = at(24, clock)
+    ):
         incident.record_look(
-            0, ANSWER_LINK, looked, looked_at, own=(), next_look_at=at(24, "13:00")
+            0, ANSWER_LINK, looked, at(24, clock), own=(), next_look_at=at(24, "13:00")
         )
     return incident
 

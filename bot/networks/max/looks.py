@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.networks.max.answers import MaxComment, MaxPost
 from bot.networks.max.calls import CallFailed, ChannelCalls
-from bot.networks.max.known import KnownChannels, mids_in
+from bot.networks.max.known import KnownChannels, mids_in, page_address
 from bot.networks.max.links import chat_of
 from bot.networks.max.names import ChannelNames
 from bot.networks.max.threads import thread_after
@@ -112,7 +112,8 @@ class ChannelLooks:
         channel = post.recipient.chat_id
         if mid is None:
             replies = self._known.found_comments(channel, post.mid, reversed(last))
-            return Looked(PostState.PLACED, self._known.found_post(post), replies)
+            found = self._known.found_post(post)
+            return Looked(PostState.PLACED, found, replies, page_address(channel))
         comment = next((one for one in last if one.mid == mid), None)
         try:
             comment = comment or await self._calls.comment(post.mid, mid)
@@ -122,9 +123,8 @@ class ChannelLooks:
             return Looked(PostState.MISSING)
         found = self._known.found_comment(channel, post.mid, comment)
         thread = thread_after(comment, last)
-        return Looked(
-            PostState.PLACED, found, self._known.found_comments(channel, post.mid, thread)
-        )
+        replies = self._known.found_comments(channel, post.mid, thread)
+        return Looked(PostState.PLACED, found, replies, page_address(channel))
 
 
 _Asked = Mapping[str, Mapping[PostAddress, str | None]]

@@ -5,7 +5,7 @@ one that is not there is searched for in the threads of its post, for a link nee
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from bot.networks.vk.client import ApiCall, VkApi
@@ -29,7 +29,8 @@ from bot.networks.vk.reading import (
     read_post,
     thread_of,
 )
-from domain.model.network.post import FoundPost, Looked, PostAddress, PostState
+from domain.model.message.citizen_message import Network
+from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress, PostState
 
 MOST: Final = 100
 """Comments in one answer."""
@@ -138,7 +139,10 @@ class Looking:
         await self._add_replies(results)
         if not results.looked and results.unknown:
             raise unavailable(next(iter(results.unknown.values())))
-        known = {spots[spot]: looked for spot, looked in results.looked.items()}
+        known = {
+            spots[spot]: replace(looked, page=PageAddress(Network.VK, str(spot.owner)))
+            for spot, looked in results.looked.items()
+        }
         return known | dict.fromkeys(set(at) - set(spots.values()), Looked(PostState.MISSING))
 
     async def _look_at_posts(self, posts: list[Spot], results: _Results) -> None:

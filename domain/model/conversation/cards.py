@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import ClassVar, Final, dataclass_transform, get_args
 
 from domain.model.errors import Reason, Refusal
-from domain.model.ids import AuthorityCode, DraftVersion, FollowUpNumber, IncidentNumber, Place
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, Place
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.office import Office
@@ -36,8 +36,6 @@ class CardKind(StrEnum):
     """An incident of high importance, for those who report to the head (§22)."""
     PROMISE = "d"
     """The promises of a placed answer, for its authority to keep."""
-    FOLLOW_UP = "f"
-    """A citizen's further comment under a placed answer, until it is settled."""
     OVERVIEW = "o"
     """A read-only card."""
 
@@ -202,22 +200,6 @@ class PromiseCard(Card):
             raise Refusal(Reason.UNKNOWN_PROMISE, incident.number)
 
 
-class FollowUpCard(Card):
-    """One further comment of a citizen under a placed answer."""
-
-    kind = CardKind.FOLLOW_UP
-    worked_by = Action.PLACE
-    follow_up: FollowUpNumber
-
-    def body(self, incident: Incident) -> AuthorityCode | None:
-        """Return the lead."""
-        return incident.lead
-
-    def check_shown(self, incident: Incident) -> None:
-        """Raises UNKNOWN_FOLLOW_UP."""
-        incident.follow_up(self.follow_up)
-
-
 class OverviewCard(Card):
     """The incident, read-only."""
 
@@ -233,7 +215,6 @@ CardKey = (
     | ReferralCard
     | AlertCard
     | PromiseCard
-    | FollowUpCard
     | OverviewCard
 )
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from domain.model.found_comment import FoundComment
 from domain.model.incident import Incident
-from domain.model.incident.answer.follow_up import FollowUp
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.masking import first_words, masked, whole_of
 from domain.model.organisation.options import Option
@@ -64,12 +63,4 @@ def shown_incident(incident: Incident, organisation: Organisation) -> Incident:
             replace(one, found=shown_words(one.found, author, organisation))
             for one in incident.placements
         ],
-        follow_ups=[_shown_follow_up(one, organisation) for one in incident.follow_ups],
     )
-
-
-def _shown_follow_up(comment: FollowUp, organisation: Organisation) -> FollowUp:
-    if not organisation.option(Option.MASK):
-        return comment
-    text = masked(comment.text, comment.author_name)
-    return replace(comment, text=text, author_name=None, author_url=None)

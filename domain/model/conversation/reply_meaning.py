@@ -238,7 +238,7 @@ def meaning(  # noqa: PLR0911 - one arm a kind
             return _comment(reply, card, incident)
         case cards.ControlCard():
             return _correction(reply, incident)
-        case cards.AlertCard() | cards.PromiseCard() | cards.FollowUpCard():
+        case cards.AlertCard() | cards.PromiseCard():
             return Nothing.BUTTONS_ONLY
         case cards.OverviewCard():
             return Nothing.ONLY_SHOWN

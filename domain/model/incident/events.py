@@ -12,7 +12,6 @@ from domain.model.actor import MONITORING, Actor, Signature
 from domain.model.ids import (
     AuthorityCode,
     DraftVersion,
-    FollowUpNumber,
     IncidentNumber,
     PersonId,
     PromiseNumber,
@@ -479,19 +478,6 @@ class PlacementChecked(IncidentEvent):
     version: DraftVersion | None
     state: ProofState
     asked: bool
-
-
-class FollowUpFound(IncidentEvent):
-    """A citizen wrote a further comment under a placed answer; `by` is None."""
-
-    follow_up: FollowUpNumber
-
-
-class FollowUpSettled(IncidentEvent):
-    """The comment was settled; `registered`: the incident that it became, if any."""
-
-    follow_up: FollowUpNumber
-    registered: IncidentNumber | None = None
 
 
 class PromiseWatched(IncidentEvent):

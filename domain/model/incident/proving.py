@@ -1,24 +1,20 @@
-"""Placed answers as they stand in the network: proofs, and citizens' comments under them.
+"""Placed answers as they stand in the network: proofs, and comments in their threads.
 
 An answered incident is closed, but what stands in the network can still change.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from domain.model.actor import Actor
-from domain.model.errors import Reason, Refusal
-from domain.model.ids import FollowUpNumber, IncidentNumber
 from domain.model.incident import events
-from domain.model.incident.answer.follow_up import MOST_FOLLOW_UPS, AlreadySettled, FollowUp
 from domain.model.incident.answer.placement import Placement
 from domain.model.incident.answer.proof import Proof, ProofState, answer_in, mark_of, verdict
 from domain.model.incident.placing import Placing
 from domain.model.incident.state import effect_of
 from domain.model.message.profile import profile_of
-from domain.model.network.post import LONGEST_POST, FoundPost, Looked, PostAddress
+from domain.model.network.post import LONGEST_POST, FoundPost, Looked
 
 _ABSENT: Final = frozenset({ProofState.MISSING, ProofState.GONE})
 
@@ -48,16 +44,15 @@ class Proving(Placing):
         *,
         own: Collection[str],
         next_look_at: datetime | None,
-        known: Collection[PostAddress] = (),
-    ) -> None:
-        """Record what a look at that placement found; no-op if its link is another by now.
+    ) -> Sequence[FoundPost]:
+        """Record what a look at that placement found; return the comments in the answer's thread.
 
-        `own`: the administration's pages in that network. `known`: comments that were brought in
-        already. The placement itself stays as recorded: people decide about it.
+        No-op if its link is another by now. `own`: the administration's pages in that network. The
+        placement itself stays as recorded: people decide about it.
         """
         placement = self.placement_at(position, url)
         if placement is None:
-            return
+            return ()
         approved = None if placement.version is None else self.draft(placement.version).text
         answer, before = answer_in(looked, approved, own), placement.proof
         state = verdict(looked, approved, own)
@@ -74,10 +69,7 @@ class Proving(Placing):
                 asked=not (state.stands or (before and before.asked)),
             )
         self._note_look(position, looked, at, answer=answer, state=state, next_look_at=next_look_at)
-        if answer is not None:
-            for comment in self._comments_to(answer, looked, own):
-                if comment.address not in known:
-                    self.add_follow_up(comment, at)
+        return () if answer is None else [*self._comments_to(answer, looked, own)]
 
     @effect_of(events.PlacementChecked)
     def _placement_checked(self, event: events.PlacementChecked) -> None:
@@ -116,68 +108,6 @@ class Proving(Placing):
             proof=proof,
             found=found[:LONGEST_POST],
         )
-
-    def follow_up(self, number: FollowUpNumber) -> FollowUp:
-        """The comment of that number; raises UNKNOWN_FOLLOW_UP."""
-        for one in self.follow_ups:
-            if one.number == number:
-                return one
-        raise Refusal(Reason.UNKNOWN_FOLLOW_UP, self.number)
-
-    def add_follow_up(self, comment: FoundPost, at: datetime) -> None:
-        """Record a citizen's comment under a placed answer, once.
-
-        Those after the first MOST_FOLLOW_UPS are left: the card of the last one says so.
-        """
-        address = str(comment.address)
-        if any(one.address == address for one in self.follow_ups):
-            return
-        if len(self.follow_ups) >= MOST_FOLLOW_UPS:
-            return
-        number = FollowUpNumber(len(self.follow_ups) + 1)
-        self.record(events.FollowUpFound, at, None, follow_up=number)
-        text = comment.text[:LONGEST_POST]
-        who = (comment.author_name, comment.author_url)
-        self.follow_ups[-1] = FollowUp(number, address, comment.url, text, comment.at, *who)
-
-    @effect_of(events.FollowUpFound)
-    def _follow_up_found(self, event: events.FollowUpFound) -> None:
-        self.follow_ups.append(FollowUp(event.follow_up, "", "", "", event.at))
-
-    def check_unsettled(self, number: FollowUpNumber) -> None:
-        """Raises UNKNOWN_FOLLOW_UP, also if it was erased; AlreadySettled if it was decided about."""
-        one = self.follow_up(number)
-        if one.erased:
-            raise Refusal(Reason.UNKNOWN_FOLLOW_UP, self.number)
-        if one.settled is not None:
-            raise AlreadySettled(self.number, one)
-
-    def settle_follow_up(
-        self,
-        number: FollowUpNumber,
-        by: Actor,
-        at: datetime,
-        registered: IncidentNumber | None = None,
-    ) -> bool:
-        """Record that it became an incident, or needs no answer; False if that is recorded already.
-
-        Raises UNKNOWN_FOLLOW_UP, AlreadySettled.
-        """
-        one = self.follow_up(number)
-        again = one.settled is not None and one.settled.by == by.person
-        if again and one.registered == registered:
-            return False
-        self.check_unsettled(number)
-        self.record(events.FollowUpSettled, at, by, follow_up=number, registered=registered)
-        return True
-
-    @effect_of(events.FollowUpSettled)
-    def _follow_up_settled(self, event: events.FollowUpSettled) -> None:
-        one = self.follow_up(event.follow_up)
-        if one.settled is not None:
-            raise AlreadySettled(self.number, one)
-        settled = replace(one, settled=event.signed, registered=event.registered)
-        self.follow_ups[self.follow_ups.index(one)] = settled
 
     def _comments_to(
         self, answer: FoundPost, looked: Looked, own: Collection[str]

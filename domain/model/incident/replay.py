@@ -75,7 +75,6 @@ def _recorded(of: Incident) -> object:
     return (
         len(of.contributions),
         len(of.authors_replies),
-        [(one.number, one.settled is not None, one.registered) for one in of.follow_ups],
         [(one.number, one.ground, one.state, one.redirected_to) for one in of.referrals],
         [len(one.comments) for one in of.referrals if of.message.text],
         [len(one.comments) for one in of.drafts],

@@ -10,7 +10,6 @@ from domain.model.errors import Reason, Refusal
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident.answer.contribution import Contribution
 from domain.model.incident.answer.draft import Draft
-from domain.model.incident.answer.follow_up import FollowUp
 from domain.model.incident.answer.placement import Placement
 from domain.model.incident.answer.placing_order import PlacingOrder
 from domain.model.incident.events import IncidentEvent
@@ -112,8 +111,6 @@ class IncidentState:
     """Set once an interim answer was placed (§17); from then on `due` is the second clock's."""
     authors_replies: list[AuthorsReply] = field(default_factory=list)
     """Replies to clarifications, in the order in which they were added (§10)."""
-    follow_ups: list[FollowUp] = field(default_factory=list)
-    """Citizens' comments under placed answers, in the order in which they were found."""
     other_links: list[OtherLink] = field(default_factory=list)
     """Each correction of a link, the citizen's or an answer's; events refer to them."""
     closed_at: datetime | None = None

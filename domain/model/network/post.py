@@ -96,9 +96,11 @@ MOST_REPLIES: Final = 100
 class Looked:
     """The result of a look: `post` if it is placed; `replies`: its newest ones, oldest first.
 
-    `replies` are the comments after it in the same thread, by anybody, at most MOST_REPLIES.
+    `replies` are the comments after it in the same thread, by anybody, at most MOST_REPLIES; `page`:
+    where they stand.
     """
 
     state: PostState
     post: FoundPost | None = None
     replies: tuple[FoundPost, ...] = ()
+    page: PageAddress | None = None

@@ -214,6 +214,7 @@ async def test_the_link_of_a_post_leads_back_to_it(stage: Stage) -> None:
     address = stage.address(stage.post("Отключение воды"))
     looked = await stage.look(address)
     assert looked.post is not None
+    assert looked.page == stage.page
     assert stage.network.address_of(looked.post.url) == address
 
 
@@ -241,6 +242,7 @@ async def test_a_comment_is_looked_at_with_what_follows(stage: Stage) -> None:
     stage.comment(post, "А горячую?", asked)
     stage.comment(post, "О другом")
     looked = await stage.look(placed.address)
+    assert looked.page == stage.page
     assert looked.state is PostState.PLACED
     assert looked.post is not None
     assert (looked.post.text, looked.post.author) == (ANSWER, stage.page.key)

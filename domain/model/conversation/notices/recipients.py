@@ -182,13 +182,6 @@ def _coordinator_on_other_words(of: RuleInput[events.PlacementChecked]) -> Itera
         yield News(of.event, Audience.CONTROL, of.coordinator, card)
 
 
-def _follow_up_to_settle(of: RuleInput[events.FollowUpFound]) -> Iterator[ShowCard]:
-    """The comment for the lead and the coordinator; either can settle it."""
-    card = cards.FollowUpCard(of.incident.number, of.event.follow_up)
-    for place in dict.fromkeys((of.lead_chat, of.coordinator)):
-        yield ShowCard(card, place, resend=True)
-
-
 def _registrar(of: RuleInput[events.Cancelled]) -> Iterator[News]:
     """The colleague who registered it, unless their chat is informed anyway."""
     by = of.incident.registered_by
@@ -322,8 +315,6 @@ RECIPIENTS: Final[Mapping[type[IncidentEvent], tuple[Rule[Any], ...]]] = dict(
             _asked_about_placement,
             _coordinator_on_other_words,
         ),
-        _row(events.FollowUpFound, _follow_up_to_settle),
-        _row(events.FollowUpSettled),
         # Promises
         _row(events.PromiseWatched, to.promising_elsewhere),
         _row(events.PromisesDeclined),

@@ -24,8 +24,7 @@ def worked_in(
     home = card.home(incident, organisation)
     if place == home:
         return True
-    shared = isinstance(card, cards.PromiseCard | cards.FollowUpCard)
-    if shared and place == organisation.coordinator(incident.kind):
+    if isinstance(card, cards.PromiseCard) and place == organisation.coordinator(incident.kind):
         return True  # the coordinator may do it as well
     if not place.private:
         moved = home is not None and home.messenger is not place.messenger
@@ -57,8 +56,6 @@ def cards_of(incident: Incident) -> Iterator[cards.CardKey]:
         yield cards.ReferralCard(incident.number, authority)
     for version in dict.fromkeys(promise.version for promise in incident.promises):
         yield cards.PromiseCard(incident.number, version)
-    for one in incident.follow_ups:
-        yield cards.FollowUpCard(incident.number, one.number)
     for version in sorted(_versions_that_change(incident)):
         yield cards.ApprovalCard(incident.number, version)
         yield cards.PlacementCard(incident.number, version)
