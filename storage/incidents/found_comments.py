@@ -22,7 +22,7 @@ from domain.model.network.post import FoundPost, PostAddress, page_address, stor
 from storage.engine.database import Database, upsert
 from storage.engine.tasks import due_tasks, next_moment
 from storage.incidents.brought import brought
-from storage.schema.columns import SETTLED, Row, constant
+from storage.schema.columns import SETTLED, Row, constant, left_by_erasing
 from storage.schema.incidents import COMMENT_WAITS, assignment
 from storage.schema.incidents import found_comment as table
 from storage.schema.tasks import COMMENT_LOOK, SORTING
@@ -66,12 +66,8 @@ class SqlFoundComments:
     async def save(self, comment: FoundComment, remind_at: datetime | None, at: datetime) -> None:
         """Store its state, and when control is reminded next; a registered one loses its words."""
         registered = comment.state is CommentState.REGISTERED
-        words: dict[str, Any] = {"text": comment.post.text}
-        if registered:
-            words = dict.fromkeys(("author_name", "author_url", "post"))
-            words |= {"text": "", "url": ""}
         values = {
-            **words,
+            **(left_by_erasing(table) if registered else {"text": comment.post.text}),
             "state": comment.state,
             "opened": comment.opened,
             "edits": comment.edits,

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     String,
+    Table,
     and_,
     bindparam,
     func,
@@ -121,6 +122,22 @@ def partial_index(name: str, *columns: Column[Any], of: ColumnElement[bool]) -> 
     """Create an index of the rows for which `of` holds, on both databases."""
     table = columns[0].table.name
     Index(f"ix_{table}_{name}", *columns, sqlite_where=of, postgresql_where=of)
+
+
+_ERASED: Final = "erased"
+
+
+def erased_as(value: Any) -> dict[str, Any]:
+    """Return the `info` of a column that erasing clears: what it leaves there.
+
+    It holds people's words, leads to them, or makes the program look for them again.
+    """
+    return {_ERASED: value}
+
+
+def left_by_erasing(table: Table) -> dict[str, Any]:
+    """Return what erasing leaves in the columns of the table that it clears."""
+    return {one.name: one.info[_ERASED] for one in table.c if _ERASED in one.info}
 
 
 def source_columns() -> tuple[Column[Any], ...]:

@@ -1,10 +1,8 @@
 """Incidents with their parts and history, selections of several, and templates of answers.
 
-Texts and files of citizens and employees are only in `incident_text`, `draft_text`, `comment.text`,
-`comment.quote`, `contribution.text`, `.former` and `.attachments`, `referral.reason` and
-`.comments`, `authors_reply.text`, `placement.url`, `.found`, `found_comment.url`, `.text`,
-`.author_name`, `.author_url`, `promise.words`, `.moves`, `.done` and `.attachments`: all other
-columns survive erasure.
+Texts and files of citizens and employees are only in `incident_text` and `draft_text`, whose rows
+erasing deletes, in the columns that it clears (`erased_as`), and in parts of `promise.moves` and
+`placement.proof`: all other columns survive it.
 """
 
 from typing import Any
@@ -44,6 +42,7 @@ from storage.schema.columns import (
     UtcDateTime,
     actor_columns,
     constant,
+    erased_as,
     metadata,
     partial_index,
 )
@@ -198,11 +197,11 @@ contribution = Table(
     _number(primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("authority", String, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", Text, nullable=False, info=erased_as("")),
     *SENT.columns(nullable=False),
-    Column("attachments", JSON(none_as_null=True)),
+    Column("attachments", JSON(none_as_null=True), info=erased_as(None)),
     Column("earlier", Boolean, nullable=False),
-    Column("former", Text),
+    Column("former", Text, info=erased_as(None)),
     # One message, in any edit, is one contribution.
     UniqueConstraint("source_bot", "source_chat", "source_message"),
 )
@@ -215,11 +214,11 @@ referral = Table(
     Column("authority", String, nullable=False),
     *SENT.columns(nullable=False),
     Column("ground", String),
-    Column("reason", Text, nullable=False),
+    Column("reason", Text, nullable=False, info=erased_as("")),
     Column("state", String, nullable=False),
     *DECIDED.columns(),
     Column("redirected_to", String),
-    Column("comments", JSON(none_as_null=True)),
+    Column("comments", JSON(none_as_null=True), info=erased_as(None)),
 )
 
 draft = Table(
@@ -272,8 +271,8 @@ comment = Table(
     Column("number", Integer, primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("text", Text, nullable=False),
-    Column("quote", Text, nullable=False),
+    Column("text", Text, nullable=False, info=erased_as("")),
+    Column("quote", Text, nullable=False, info=erased_as("")),
     Column("place", Integer),
     *SENT.columns(nullable=False),
     _version_of_a_draft(),
@@ -290,17 +289,17 @@ placement = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("period", Integer, nullable=False),
-    Column("url", Text),
+    Column("url", Text, info=erased_as(None)),
     Column("earlier", Boolean, nullable=False),
-    Column("next_look_at", UtcDateTime),
+    Column("next_look_at", UtcDateTime, info=erased_as(None)),
     # When that was set: a clock that was ahead may have set it wrongly.
     Column("put_off_at", UtcDateTime),
     # Of the comment in its network, once it is known.
-    Column("address", String),
-    Column("thread", String),
+    Column("address", String, info=erased_as(None)),
+    Column("thread", String, info=erased_as(None)),
     Column("proof", JSON(none_as_null=True)),
     # The words that stand there, where they are not the approved ones.
-    Column("found", Text, nullable=False),
+    Column("found", Text, nullable=False, info=erased_as("")),
     # In whose name the program wrote it.
     Column("page", JSON(none_as_null=True)),
 )
@@ -335,13 +334,13 @@ found_comment = Table(
     # A digest after erasure: the comment is not brought again.
     Column("address", String, nullable=False, unique=True),
     Column("page", String, nullable=False),
-    Column("url", Text, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("url", Text, nullable=False, info=erased_as("")),
+    Column("text", Text, nullable=False, info=erased_as("")),
     Column("at", UtcDateTime, nullable=False),
-    Column("author_name", Text),
-    Column("author_url", Text),
+    Column("author_name", Text, info=erased_as(None)),
+    Column("author_url", Text, info=erased_as(None)),
     # The post under which it stands.
-    Column("post", String),
+    Column("post", String, info=erased_as(None)),
     # The incident under whose answer it stands.
     Column("follows", Integer),
     Column("found_at", UtcDateTime, nullable=False, index=True),
@@ -354,10 +353,10 @@ found_comment = Table(
     *SETTLED.columns(),
     Column("number", Integer),
     Column("reminded_until", UtcDateTime),
-    Column("remind_at", UtcDateTime),
+    Column("remind_at", UtcDateTime, info=erased_as(None)),
     # When it was set: a clock that was ahead may have set it wrongly.
     Column("put_off_at", UtcDateTime),
-    Column("look_at", UtcDateTime),
+    Column("look_at", UtcDateTime, info=erased_as(None)),
     # The same of the look.
     Column("looked_at", UtcDateTime),
     sqlite_autoincrement=True,
@@ -389,14 +388,14 @@ promise = Table(
     Column("authority", String, nullable=False),
     Column("version", Integer, nullable=False),
     Column("day", Date, nullable=False),
-    Column("words", Text, nullable=False),
+    Column("words", Text, nullable=False, info=erased_as("")),
     Column("state", String, nullable=False),
     *WATCHED.columns(),
     Column("told_until", UtcDateTime),
     Column("moves", JSON(none_as_null=True)),
     *ENDED.columns(),
-    Column("done", Text, nullable=False),
-    Column("attachments", JSON(none_as_null=True)),
+    Column("done", Text, nullable=False, info=erased_as("")),
+    Column("attachments", JSON(none_as_null=True), info=erased_as(None)),
 )
 
 UNDER_CONTROL = promise.c.state == constant(PromiseState.OPEN)
@@ -409,7 +408,7 @@ authors_reply = Table(
     metadata,
     _number(primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("text", Text, nullable=False),
+    Column("text", Text, nullable=False, info=erased_as("")),
     *SENT.columns(nullable=False),
 )
 

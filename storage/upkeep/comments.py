@@ -1,8 +1,7 @@
 """Comments found on pages, and where messages stood, as erasing leaves them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, Final
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,18 +15,10 @@ from domain.model.message.citizen_message import UNNUMBERED
 from storage.delivery.told import ToldIn, erase_told, told_by, told_in
 from storage.incidents.brought import Digests
 from storage.outbox.queue import queue
-from storage.schema.columns import Row
+from storage.schema.columns import Row, left_by_erasing
 from storage.schema.delivery import sent_message
 from storage.schema.incidents import found_comment, incident, placement
 from storage.upkeep.traces import Traces
-
-ERASED_COMMENT: Final[Mapping[str, Any]] = {
-    "url": "",
-    "text": "",
-    "author_name": None,
-    "author_url": None,
-}
-"""What stays of it says only when it came, and what was decided."""
 
 
 def as_texts(comments: Collection[Row]) -> list[Row]:
@@ -78,13 +69,7 @@ async def erase_found(
     digests, mine = await Digests.kept(connection), found_comment.c.id.in_([r["id"] for r in rows])
     told = await told_of_found(connection, mine)
     for row in rows:
-        values = {
-            **ERASED_COMMENT,
-            "post": None,
-            "address": digests.of(row["address"]),
-            "remind_at": None,
-            "look_at": None,
-        }
+        values = {**left_by_erasing(found_comment), "address": digests.of(row["address"])}
         if row["state"] == CommentState.WAITING:
             values |= {"state": CommentState.DELETED, "settled_by": MONITORING, "settled_at": now}
         one = update(found_comment).where(found_comment.c.id == row["id"])

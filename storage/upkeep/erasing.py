@@ -28,12 +28,9 @@ from storage.engine.scrubbing import scrub
 from storage.incidents.events import kind_of
 from storage.incidents.rows import lock
 from storage.outbox.queue import BROUGHT, queue, standing
-from storage.schema.columns import Row, place_of
+from storage.schema.columns import Row, left_by_erasing, metadata, place_of
 from storage.schema.delivery import sent_message
 from storage.schema.incidents import (
-    authors_reply,
-    comment,
-    contribution,
     draft_text,
     event,
     found_comment,
@@ -42,7 +39,6 @@ from storage.schema.incidents import (
     placement,
     placing_order,
     promise,
-    referral,
     template,
     template_change,
 )
@@ -72,20 +68,14 @@ from storage.upkeep.traces import (
 )
 
 DELETED: Final = (incident_text, draft_text, placing_order)
-EMPTIED: Final[dict[Table, Mapping[str, Any]]] = {
-    comment: {"text": "", "quote": ""},
-    authors_reply: {"text": ""},
-    contribution: {"text": "", "former": None, "attachments": None},
-    referral: {"reason": "", "comments": None},
-    promise: {"words": "", "done": "", "attachments": None},
-    placement: {"url": None, "found": "", "next_look_at": None, "address": None, "thread": None},
+EMPTIED: Final[Mapping[Table, Mapping[str, Any]]] = {
+    table: left for table in metadata.sorted_tables if (left := left_by_erasing(table))
 }
 """Their rows stay: events and figures refer to them."""
 
 _TOUCHED: Final = (
     *DELETED,
     *EMPTIED,
-    found_comment,
     incident_terms,
     question,
     inbox,
