@@ -5,6 +5,7 @@ OpenAPI stands for MAX's own document in its version 0.0.32, snapshot of 1 July 
 
 import pytest
 
+from bot.sandbox.chat import Chat
 from bot.sandbox.max.ids import mid_of
 from bot.sandbox.protocol import Json
 from tests.bot.sandbox.max.conftest import callback, keyboard
@@ -35,6 +36,46 @@ async def test_a_message_is_read_back_with_its_words_and_buttons(max_api: Contra
     assert read["body"]["markup"] == [{"type": "strong", "from": 0, "length": 3}]
     [[key]] = buttons_of(read)[0]["payload"]["buttons"]
     assert (key["type"], key["text"], key["payload"]) == ("callback", "Да", "take:1")
+
+
+async def test_quoted_words_are_read_back(max_api: ContractMax) -> None:
+    """`<blockquote>` is accepted, and its words are not lost, whatever a client shows of it.
+
+    Source: OpenAPI, QuoteMarkup, though its list of HTML tags lacks it (July 2026).
+    """
+    words = "<blockquote>Яма</blockquote>Засыпали"
+    mid = await max_api.send(max_api.chat, words, format="html")
+    text = (await max_api.done("GET", f"/messages/{mid}"))["body"]["text"]
+    assert "Яма" in text
+    assert "Засыпали" in text
+    assert "<" not in text
+
+
+async def test_a_preview_of_links_can_be_left_out(max_api: ContractMax) -> None:
+    """`disable_link_preview` is a parameter of sending alone.
+
+    Source: OpenAPI, POST /messages (July 2026).
+    """
+    body, no_preview = {"text": "https://max.ru"}, {"disable_link_preview": "true"}
+    await max_api.done("POST", "/messages", body, chat_id=max_api.chat, **no_preview)
+
+
+@pytest.mark.needs("a second person")
+async def test_people_are_mentioned_by_the_full_name_of_their_profile(
+    max_api: ContractMax, ivanova: Person, group: Chat
+) -> None:
+    """A link to a person with other words is no mention; so a name is needed, and `User.name` is to go.
+
+    Source: OpenAPI, User: first_name, last_name, name deprecated; of mentions as other bots have met them:
+    inferred (July 2026).
+    """
+    names = ("Анна Иванова", "Анна")
+    links = " ".join(f'<a href="max://user/{ivanova.id}">{name}</a>' for name in names)
+    mid = await max_api.send(group.id, links, format="html")
+    read = await max_api.done("GET", f"/messages/{mid}")
+    assert read["body"]["markup"] == [
+        {"type": "user_mention", "from": 0, "length": 12, "user_id": ivanova.id}
+    ]
 
 
 async def test_an_edit_keeps_the_buttons_it_does_not_name(max_api: ContractMax) -> None:

@@ -91,6 +91,22 @@ async def test_several_files_are_one_message(max_api: ContractMax) -> None:
     assert len(set(urls)) == 2
 
 
+async def test_a_message_has_up_to_12_attachments(max_api: ContractMax) -> None:
+    """Pictures and the keyboard count; one more is refused.
+
+    Source: as other bots have met it; dev.max.ru, limits of a message (November 2026).
+    """
+    pictures = [
+        attached("image", await image(max_api, PICTURE + bytes([number]))) for number in range(12)
+    ]
+    button = {"type": "callback", "text": "Да", "payload": "1"}
+    keyboard = {"type": "inline_keyboard", "payload": {"buttons": [[button]]}}
+    await max_api.send(max_api.chat, "Было и стало", *pictures[:11], keyboard)
+    body = {"text": "Было и стало", "attachments": [*pictures, keyboard]}
+    status, refused = await max_api.call("POST", "/messages", body, chat_id=max_api.chat)
+    assert (status, refused["code"]) == (400, "proto.payload")
+
+
 async def test_a_document_stands_beside_no_other_file(max_api: ContractMax) -> None:
     """Beside a document or a picture it is refused; alone its name comes back.
 
@@ -121,7 +137,8 @@ async def test_a_forbidden_type_of_files_is_refused(max_api: ContractMax) -> Non
 async def test_a_video_is_named_before_it_is_uploaded(max_api: ContractMax, field: str) -> None:
     """Its token comes with the address; the answer of the upload is no JSON.
 
-    Source: OpenAPI, UploadEndpoint; fields: maxapi 1.2.3 (November 2026).
+    Source: OpenAPI, UploadEndpoint; fields: maxapi 1.2.3; a server that takes only one of them answers 415
+    (November 2026).
     """
     token, answer = await put(max_api, "video", b"a film", field=field)
     assert answer == "<retval>1</retval>"

@@ -112,7 +112,7 @@ async def test_a_message_of_a_dialog_is_received_by_the_bot(
 async def test_without_the_right_the_bot_sees_nothing_in_a_group(
     max_api: ContractMax, ivanova: Person, petrov: Person, sandbox: Sandbox
 ) -> None:
-    """Only its being added and removed is reported, since November without who did it.
+    """Only its being added and removed is reported, since November without who did it; its new rights are not.
 
     Source: max-bot-api-client-go, issue 164; dev.max.ru, changes (November 2026).
     """

@@ -2,10 +2,8 @@
 
 import pytest
 
-from bot.sandbox.chat import Chat
 from bot.sandbox.markup import Entity
 from bot.sandbox.max.markup import parse
-from tests.bot.sandbox.max.conftest import Max
 
 LINK = "https://max.ru"
 
@@ -35,15 +33,3 @@ def test_text_is_parsed(
     rich = parse(source, text_format)
     assert rich.text == text
     assert list(rich.entities) == entities
-
-
-async def test_people_are_mentioned_by_the_full_name_of_their_profile(
-    max_api: Max, group: Chat
-) -> None:
-    names = ("Анна Иванова", "Анна")
-    links = " ".join(f'<a href="max://user/501">{name}</a>' for name in names)
-    mid = await max_api.send(group.id, links, format="html")
-    read = await max_api.done("GET", f"/messages/{mid}")
-    assert read["body"]["markup"] == [
-        {"type": "user_mention", "from": 0, "length": 12, "user_id": 501}
-    ]
