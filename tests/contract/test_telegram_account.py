@@ -1,7 +1,8 @@
 """Facts about the account of a bot and its commands in Telegram.
 
-Bot API stands for core.telegram.org/bots/api, of which a method is named. It gives no words of refusals:
-those are as other bots have met them.
+Bot API stands for core.telegram.org/bots/api, of which a method is named. It gives no words of refusals: those
+are in the sources of Telegram's own server, tdlib/telegram-bot-api at commit 01a3679 (Client.cpp) and
+tdlib/td at 022d602, or as other bots have met them.
 """
 
 from tests.contract.telegram import ContractTelegram
@@ -20,7 +21,7 @@ async def test_a_bot_is_named_by_its_token(telegram_api: ContractTelegram) -> No
 async def test_a_wrong_token_is_unauthorized(telegram_api: ContractTelegram) -> None:
     """The status is 401.
 
-    Source: Bot API, Making requests; words as other bots have met them (December 2026).
+    Source: Bot API, Making requests; words: Client.cpp (May 2026).
     """
     wrong = f"{telegram_api.bot}:{'A' * 35}"
     assert await telegram_api.refused("getMe", token=wrong) == (401, "Unauthorized")

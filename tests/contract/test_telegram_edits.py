@@ -1,7 +1,8 @@
 """Facts about edited and deleted messages in Telegram.
 
-Bot API stands for core.telegram.org/bots/api, of which a method is named. It gives no words of refusals:
-those are as other bots have met them.
+Bot API stands for core.telegram.org/bots/api, of which a method is named. It gives no words of refusals: those
+are in the sources of Telegram's own server, tdlib/telegram-bot-api at commit 01a3679 (Client.cpp) and
+tdlib/td at 022d602, or as other bots have met them.
 """
 
 import pytest
@@ -50,7 +51,7 @@ async def test_an_edit_that_changes_nothing_is_refused(
 ) -> None:
     """The same text with the same markup and keyboard is no edit; spaces at the end don't count.
 
-    Source: Bot API, editMessageText; words as other bots have met them (December 2026).
+    Source: Bot API, editMessageText; words: Client.cpp, MESSAGE_NOT_MODIFIED (May 2026).
     """
     sent = await telegram_api.send("<b>Яма</b>", parse_mode="HTML", reply_markup=TAKE)
     status, words = await telegram_api.not_edited(sent, text, parse_mode="HTML", reply_markup=TAKE)
@@ -94,7 +95,7 @@ async def test_an_edit_to_a_longer_text_is_refused(telegram_api: ContractTelegra
 async def test_a_deleted_message_is_not_edited(telegram_api: ContractTelegram) -> None:
     """It is refused as a message that never was.
 
-    Source: Bot API, editMessageText; words as other bots have met them (December 2026).
+    Source: Bot API, editMessageText; words: Client.cpp, check_message (May 2026).
     """
     sent = await telegram_api.send("Яма")
     await telegram_api.delete(sent)
@@ -105,7 +106,7 @@ async def test_a_deleted_message_is_not_edited(telegram_api: ContractTelegram) -
 async def test_a_deleted_message_is_not_deleted_again(telegram_api: ContractTelegram) -> None:
     """It is refused as a message that never was.
 
-    Source: Bot API, deleteMessage; words as other bots have met them (December 2026).
+    Source: Bot API, deleteMessage; words: Client.cpp, check_message (May 2026).
     """
     sent = await telegram_api.send("Яма")
     await telegram_api.delete(sent)

@@ -1,7 +1,8 @@
 """Facts about files and albums in Telegram.
 
-Bot API stands for core.telegram.org/bots/api, of which a method is named. It gives no words of refusals:
-those are as other bots have met them.
+Bot API stands for core.telegram.org/bots/api, of which a method is named. It gives no words of refusals: those
+are in the sources of Telegram's own server, tdlib/telegram-bot-api at commit 01a3679 (Client.cpp) and
+tdlib/td at 022d602, or as other bots have met them.
 """
 
 import pytest
@@ -84,8 +85,8 @@ async def test_a_caption_has_up_to_1024_characters(
 async def test_a_caption_is_no_text(telegram_api: ContractTelegram) -> None:
     """Under a file the caption is edited, and the text can't be.
 
-    Source: Bot API, editMessageCaption, editMessageText; words as other bots have met them
-    (December 2026).
+    Source: Bot API, editMessageCaption, editMessageText; words: tdlib/td,
+    MessagesManager.cpp, edit_message_text (July 2026).
     """
     sent = await telegram_api.upload("письмо.pdf", b"%PDF")
     of_it = {"chat_id": telegram_api.chat, "message_id": sent["message_id"]}

@@ -1,7 +1,8 @@
 """Facts about replies and reactions in Telegram.
 
-Bot API stands for core.telegram.org/bots/api, of which a method is named. It gives no words of refusals:
-those are as other bots have met them.
+Bot API stands for core.telegram.org/bots/api, of which a method is named. It gives no words of refusals: those
+are in the sources of Telegram's own server, tdlib/telegram-bot-api at commit 01a3679 (Client.cpp) and
+tdlib/td at 022d602, or as other bots have met them.
 """
 
 from tests.contract.telegram import ContractTelegram
@@ -22,7 +23,7 @@ async def test_a_reply_shows_what_it_replies_to(telegram_api: ContractTelegram) 
 async def test_a_reply_to_a_deleted_message_is_refused(telegram_api: ContractTelegram) -> None:
     """Nothing is sent.
 
-    Source: Bot API, ReplyParameters; words as other bots have met them (December 2026).
+    Source: Bot API, ReplyParameters; words: Client.cpp, MESSAGE_NOT_FOUND (May 2026).
     """
     asked = await telegram_api.send("Когда?")
     await telegram_api.delete(asked)

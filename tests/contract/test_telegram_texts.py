@@ -1,7 +1,8 @@
 """Facts about texts and buttons of messages in Telegram.
 
-Bot API stands for core.telegram.org/bots/api, of which a method is named. It gives no words of refusals:
-those are as other bots have met them.
+Bot API stands for core.telegram.org/bots/api, of which a method is named. It gives no words of refusals: those
+are in the sources of Telegram's own server, tdlib/telegram-bot-api at commit 01a3679 (Client.cpp) and
+tdlib/td at 022d602, or as other bots have met them.
 """
 
 import pytest
@@ -57,7 +58,7 @@ async def test_a_longer_text_is_refused(telegram_api: ContractTelegram, text: st
 async def test_an_empty_text_is_refused(telegram_api: ContractTelegram) -> None:
     """A text has at least one character.
 
-    Source: Bot API, sendMessage; words as other bots have met them (December 2026).
+    Source: Bot API, sendMessage; words: Client.cpp (May 2026).
     """
     refused = await telegram_api.refused("sendMessage", chat_id=telegram_api.chat, text="")
     assert refused == (400, "Bad Request: message text is empty")
@@ -66,7 +67,7 @@ async def test_an_empty_text_is_refused(telegram_api: ContractTelegram) -> None:
 async def test_an_unknown_tag_is_refused(telegram_api: ContractTelegram) -> None:
     """The refusal gives the byte at which parsing stopped.
 
-    Source: Bot API, HTML style; words as other bots have met them (December 2026).
+    Source: Bot API, HTML style; words: tdlib/td, MessageEntity.cpp (July 2026).
     """
     status, words = await telegram_api.refused(
         "sendMessage", chat_id=telegram_api.chat, text="<x>яма", parse_mode="HTML"
@@ -78,7 +79,7 @@ async def test_an_unknown_tag_is_refused(telegram_api: ContractTelegram) -> None
 async def test_an_unknown_chat_is_refused(telegram_api: ContractTelegram) -> None:
     """The status is 400, as for a wrong parameter.
 
-    Source: Bot API, Making requests; words as other bots have met them (December 2026).
+    Source: Bot API, Making requests; words: Client.cpp (May 2026).
     """
     refused = await telegram_api.refused("sendMessage", chat_id=-5, text="яма")
     assert refused == (400, "Bad Request: chat not found")
