@@ -26,7 +26,7 @@ from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.granting_access import send_file
 from handlers.administration import describing
 from handlers.administration.inviting import html_of, picture_of
-from handlers.administration.pages import FinishPage, open_page_of
+from handlers.administration.pages import open_page_of
 from handlers.jobs import is_export, on_export
 from handlers.reading.organisation_changes import describe, describe_list
 from handlers.reading.organisation_file import parse_organisation, to_toml
@@ -47,6 +47,7 @@ from handlers.ui.incoming import IncomingMessage
 from handlers.ui.invitation_codes import new_id
 from handlers.ui.markup import escape
 from handlers.ui.menus import Choice, OpenPage, Shown, choice
+from handlers.ui.questions import Drop, Dropped
 from handlers.ui.refusals import said
 
 _LARGEST: Final = 256 * 1024
@@ -120,9 +121,14 @@ def cut(lines: Sequence[str]) -> list[str]:
 def file_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Render the changes of an organisation file."""
     del organisation
-    apply = ((choice(question, page, texts.APPLY_FILE, style=Style.FORWARD),),) if page.key else ()
-    leave = FinishPage(question=question, label=texts.CANCEL if page.key else texts.DONE)
-    return "\n".join([texts.FILE_REVIEWED, *page.lines]), (*apply, (leave,))
+    return _reviewed(question, page, texts.FILE_REVIEWED, texts.APPLY_FILE)
+
+
+def _reviewed(question: int, page: MenuPage, heading: str, label: str) -> Shown:
+    apply = ((choice(question, page, label, style=Style.FORWARD),),) if page.key else ()
+    closed = texts.CANCEL if page.key else texts.DONE
+    leave = Drop(question=question, what=Dropped.SETTINGS, label=closed)
+    return "\n".join([heading, *page.lines]), (*apply, (leave,))
 
 
 _MOST_MESSAGES: Final = 30
@@ -290,9 +296,7 @@ def people_page(question: int, page: MenuPage, organisation: Organisation) -> Sh
     """Render the additions of a list of people."""
     del organisation
     label = texts.SEND_AGAIN if page.key.startswith("again:") else texts.APPLY_FILE
-    apply = ((choice(question, page, label, style=Style.FORWARD),),) if page.key else ()
-    leave = FinishPage(question=question, label=texts.CANCEL if page.key else texts.DONE)
-    return "\n".join([texts.LIST_REVIEWED, *page.lines]), (*apply, (leave,))
+    return _reviewed(question, page, texts.LIST_REVIEWED, label)
 
 
 def sets_up_by_file(written: IncomingMessage, office: Office) -> bool:

@@ -38,7 +38,7 @@ from domain.use_cases.granting_access import (
     take_back,
 )
 from handlers.administration import describing
-from handlers.administration.pages import FinishPage, PageButton, administers, open_page_of
+from handlers.administration.pages import administers, open_page_of
 from handlers.texts import administration as texts
 from handlers.texts import words
 from handlers.ui.buttons import (
@@ -58,7 +58,7 @@ from handlers.ui.incoming import Command, IncomingMessage, PickedPeople
 from handlers.ui.invitation_codes import new_id
 from handlers.ui.markup import plain
 from handlers.ui.menus import Choice, OpenPage, Shown, choice, leads_to
-from handlers.ui.questions import answers, asks
+from handlers.ui.questions import Drop, Dropped, QuestionButton, answers, asks
 from handlers.ui.refusals import said
 from handlers.ui.rendered import MessagePart, Rendered
 
@@ -91,7 +91,7 @@ async def invite_anybody(chosen: Choice, by: Actor, context: Context) -> Respons
     return await invited(chosen.question, Post.of_key(chosen.key), None, by, context)
 
 
-class PickInTelegram(PageButton, prefix="jp"):
+class PickInTelegram(QuestionButton, prefix="jp"):
     """Asks for people in the messenger's own list: they need no link."""
 
     action = Action.ADMINISTER
@@ -200,7 +200,7 @@ def _to_copy(links: Sequence[str]) -> Iterator[tuple[Key, ...]]:
 def officer_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """The deputy head's page to invite an authorised officer (§22)."""
     del organisation
-    leave = FinishPage(question=question)
+    leave = Drop(question=question, what=Dropped.SETTINGS, label=texts.DONE)
     if page.kind is not PageKind.INVITATION:
         anybody = choice(question, INVITE_OFFICER, texts.INVITE_ANYBODY)
         return texts.INVITE_OFFICER, ((anybody,), (leave,))

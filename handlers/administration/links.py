@@ -16,7 +16,7 @@ from domain.model.organisation.permissions import Action, may
 from domain.ports.snapshots import MemoContent
 from domain.use_cases.administering import open_page, turn_page
 from handlers.administration import describing
-from handlers.administration.pages import FinishPage, put_in_force
+from handlers.administration.pages import put_in_force
 from handlers.reading.spelling import found
 from handlers.texts import administration as texts
 from handlers.texts import troubles
@@ -24,6 +24,7 @@ from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import BotMembership, Command, IncomingMessage
 from handlers.ui.markup import escape
 from handlers.ui.menus import Choice, OpenPage, Shown, choice, listing, to_find
+from handlers.ui.questions import Drop, Dropped
 from handlers.ui.refusals import said
 from handlers.ui.rendered import MessagePart, Rendered, renders
 
@@ -111,7 +112,7 @@ def link_page(question: int, page: MenuPage, organisation: Organisation) -> Show
         for code, name in linkable(organisation)
         if found(page.words, name)
     ]
-    leave = FinishPage(question=question, label=texts.CANCEL)
+    leave = Drop(question=question, what=Dropped.SETTINGS)
     _, rows = listing(question, page, "", named, back=leave)
     return "\n".join([*page.lines, texts.LINK_WHO, *to_find(named)]), rows
 

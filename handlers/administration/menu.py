@@ -31,7 +31,6 @@ from handlers.administration import (
     staff,
 )
 from handlers.administration.pages import (
-    FinishPage,
     OrganisationChange,
     View,
     asking_page,
@@ -54,7 +53,7 @@ from handlers.ui.menus import (
     no_value,
     search,
 )
-from handlers.ui.questions import answers, asks
+from handlers.ui.questions import Drop, Dropped, answers, asks
 from handlers.ui.refusals import said
 from handlers.ui.rendered import Rendered
 
@@ -141,7 +140,7 @@ def _overview(asked: QuestionSnapshot, page: MenuPage) -> Shown:
             leads_to(question, PageKind.LIST, "", texts.PEOPLE_LIST),
             menus.choice(question, page, texts.SEND_FILE),
         ),
-        (FinishPage(question=question),),
+        (Drop(question=question, what=Dropped.SETTINGS, label=texts.DONE),),
     )
     return "\n".join(describing.overview(organisation, asked.offered.invited)), rows
 

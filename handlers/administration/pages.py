@@ -1,7 +1,6 @@
 """The common parts of the organisation's pages: changes, closing, pages that ask for words."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import field
 
 from domain.model.actor import Actor
 from domain.model.conversation.menu import MenuPage, PageKind
@@ -11,23 +10,16 @@ from domain.model.ids import PersonId
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.permissions import Action, may
 from domain.use_cases.administering import change_organisation
-from domain.use_cases.asking import QuestionClosed, drop_question
+from domain.use_cases.asking import QuestionClosed
 from handlers.administration import describing
 from handlers.administration.describing import overtaken_say
 from handlers.texts import administration as texts
 from handlers.ui.context import Context, Response, toasted
 from handlers.ui.menus import Choice, Chosen, OpenPage, Shown
-from handlers.ui.questions import QuestionButton
 
 View = Callable[[int, MenuPage, Organisation], Shown]
 """A page of the organisation, for the question with this id."""
 OrganisationChange = Callable[[Organisation], Organisation]
-
-
-class PageButton(QuestionButton):
-    """On a page for administrators."""
-
-    action = Action.ADMINISTER
 
 
 def changes(changed: Callable[[MenuPage, str], tuple[OrganisationChange, MenuPage]]) -> Chosen:
@@ -57,18 +49,6 @@ async def put_in_force(
         context.uow, question, changed, then, tell=overtaken_say, by=by, notices=notices
     )
     return toasted(texts.SAVED if done else texts.CHANGED_MEANWHILE)
-
-
-class FinishPage(QuestionButton, prefix="uz"):
-    """«Готово», «Отмена»: closes the page."""
-
-    label: str = field(default=texts.DONE, compare=False)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Close the page; `/settings` opens it again."""
-        await drop_question(context.uow, self.question, by=by)
-        everything = await administers(by, context)
-        return toasted(texts.CLOSED if everything else texts.CLOSED_INVITING)
 
 
 async def administers(by: Actor, context: Context) -> bool:

@@ -19,7 +19,6 @@ from handlers.administration import describing
 from handlers.administration.describing import overtaken_say
 from handlers.administration.inviting import PickInTelegram
 from handlers.administration.pages import (
-    FinishPage,
     back_to,
     open_page_of,
     put_in_force,
@@ -31,6 +30,7 @@ from handlers.ui.buttons import Button, Style, paired
 from handlers.ui.context import Context, Response, toasted
 from handlers.ui.markup import escape
 from handlers.ui.menus import Choice, OpenPage, Shown, account_or_none, choice, leads_to, listing
+from handlers.ui.questions import Drop, Dropped
 
 _SUSPENDED: Final = "suspended"
 _GONE: Final = "gone"
@@ -139,7 +139,7 @@ def _parting(key: str) -> Parting:
 def hand_over_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
     """Ask for the new owner of the open work."""
     named = [choice(question, page, one.name, str(one.id)) for one in receivers(page, organisation)]
-    leave = FinishPage(question=question, label=texts.CANCEL)
+    leave = Drop(question=question, what=Dropped.SETTINGS)
     body = choice(question, page, texts.LEAVE_TO_BODY)
     _, rows = listing(question, replace(page, words=""), "", named, (body,), back=leave)
     return hand_over_asked(page, organisation), rows

@@ -135,6 +135,7 @@ class Dropped(StrEnum):
     ABSENCE = "bn"
     ACCOUNT = "av"
     TEMPLATES = "qz"
+    SETTINGS = "uz"
 
 
 _SAID: Final = {
@@ -146,6 +147,7 @@ _SAID: Final = {
     Dropped.ABSENCE: toasts.ABSENCE_DROPPED,
     Dropped.ACCOUNT: administration.ACCOUNT_REFUSED,
     Dropped.TEMPLATES: templates.CLOSED,
+    Dropped.SETTINGS: administration.CLOSED,
 }
 
 
