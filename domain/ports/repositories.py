@@ -25,7 +25,7 @@ from domain.model.ids import (
     TemplateId,
 )
 from domain.model.incident.answer.template import Template, Wording
-from domain.model.network.post import FoundPost
+from domain.model.network.post import FoundPost, PostAddress
 from domain.model.network.token import SealedToken, TokenOwner
 from domain.model.organisation.absence import Absence
 from domain.model.organisation.accounts import AccountLink
@@ -241,6 +241,9 @@ class SealedTokens(Protocol):
 
 class FoundComments(Protocol):
     """Comments found on the administration's pages, waiting and sorted."""
+
+    async def known(self, posts: Collection[PostAddress]) -> set[PostAddress]:
+        """Return those that are registered, or were found before."""
 
     async def add(self, new: Sequence[NewComment]) -> Sequence[FoundComment]:
         """Store those whose addresses are not stored yet, and return them."""

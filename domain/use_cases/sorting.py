@@ -64,10 +64,14 @@ async def bring(
 
     The first ones that wait have a card each, more of them share one. Words of danger come alone.
     """
+    known = await uow.found_comments.known([one.address for one in posts])
     before = await uow.found_comments.waiting()
     alarms = [*await uow.found_comments.alarms()]
     new = list[NewComment]()
-    for post in (replace(one, text=one.text[:LONGEST_POST]) for one in posts):
+    for one in posts:
+        if one.address in known:
+            continue
+        post = replace(one, text=one.text[:LONGEST_POST])
         alarming = comes_alarming(post, alarms)
         alarms += [post] if alarming else []
         about = NewIncident(message=_message(post), detected_at=at)
@@ -75,12 +79,12 @@ async def bring(
         follows = answered.get(post.address)
         new.append(NewComment(page, post, at, follows, alarming, likely))
     found = await uow.found_comments.add(new)
-    for one in found:
-        await _save(uow, one, office, at)
     control, many = office.organisation.control, before + len(found)
-    for count, one in enumerate(found, before + 1):
-        if one.alarming or count < SHARED_FROM:
-            await uow.outbox.put(ShowComment(one.id, control, resend=True, aloud=one.alarming))
+    for count, comment in enumerate(found, before + 1):
+        await _save(uow, comment, office, at)
+        if comment.alarming or count < SHARED_FROM:
+            card = ShowComment(comment.id, control, resend=True, aloud=comment.alarming)
+            await uow.outbox.put(card)
     if found:
         await uow.outbox.put(ShowSorting(control, resend=before < SHARED_FROM <= many))
     return len(found)

@@ -45,14 +45,14 @@ class SqlFoundComments:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
+    async def known(self, posts: Collection[PostAddress]) -> set[PostAddress]:
+        """Return those that are registered, or were found before."""
+        return await brought(self._connection, posts)
+
     async def add(self, new: Sequence[NewComment]) -> Sequence[FoundComment]:
         """Store those whose addresses are not stored yet, and return them."""
-        known = await brought(self._connection, [one.post.address for one in new])
         added = list[FoundComment]()
         for one in new:
-            if one.post.address in known:
-                continue
-            known.add(one.post.address)
             row = upsert(self._connection, table).values(_values(one))
             row = row.on_conflict_do_nothing(index_elements=["address"]).returning(table)
             stored = (await self._connection.execute(row)).mappings().first()

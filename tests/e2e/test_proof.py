@@ -207,6 +207,22 @@ async def test_one_press_routes_it_to_those_who_answered(wall: Wall) -> None:
     assert "Комментарий под ответом на №1" in wall.town.last(HOUSING).text
 
 
+async def test_a_further_comment_on_a_page_of_others_is_sorted_too(wall: Wall) -> None:
+    others = wall.vk.community(1002, "Подслушано", token="token-of-others").post("Что нового?")
+    asked = wall.maria.comment(others, "Во дворе на Ленина, 5 яма.")
+    to_place = await wall.town.approved(f"Во дворе на Ленина, 5 яма. {asked.url}", DRAFT)
+    answer = wall.page.comment(asked, DRAFT)
+    await wall.town.reply(wall.town.boris, to_place, answer.url)
+    await wall.town.pass_time(minutes=5)
+    wall.maria.comment(answer, "А когда дойдёте до Мира, 3?")
+    await wall.town.pass_time(hours=1)
+    card = wall.town.last(CONTROL)
+    assert "Страница: ВКонтакте, -1002" in card.text
+    assert "Под ответом на №1: Управление ЖКХ" in card.text
+    await wall.town.press(wall.town.anna, card, "Управление ЖКХ")
+    assert "Комментарий под ответом на №1" in wall.town.last(HOUSING).text
+
+
 async def test_calls_to_the_network_are_counted(wall: Wall) -> None:
     await wall.placed()
     await wall.town.pass_time(minutes=5)

@@ -18,7 +18,7 @@ from bot.loops.page_reading import PageReading
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import CancelGround
 from domain.model.message.citizen_message import Network
-from domain.model.network.post import FoundPost, PageAddress, PostAddress
+from domain.model.network.post import LONGEST_POST, FoundPost, PageAddress, PostAddress
 from domain.model.network.token import SealedToken
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
@@ -308,3 +308,21 @@ async def test_only_its_own_token_begins_a_reading_anew(units: Units, other: Uni
                 await uow.commit()
             await becomes(lambda: heard.is_set() and not changed.is_set())
         await becomes(lambda: channel.begun == 2)
+
+
+async def test_what_is_known_counts_once_among_words_of_danger(
+    units: Units, database: Database
+) -> None:
+    said = [
+        replace(comment(f"c{one}", "Прорвало трубу!"), author_name="Пётр Ильин")
+        for one in range(1, 5)
+    ]
+    await bring_comments(units.unit(), CHANNEL, said[:3], {}, at=NOW)
+    assert await bring_comments(units.unit(), CHANNEL, said, {}, at=NOW) == 1
+    alarms = select(found_comment.c.alarming).order_by(found_comment.c.id)
+    assert await database.scalars(alarms) == [True] * 4
+
+
+async def test_a_comment_is_cut_where_a_look_cuts_it(units: Units, database: Database) -> None:
+    await bring_comments(units.unit(), CHANNEL, [comment("c1", "я" * 5_000)], {}, at=NOW)
+    assert await database.scalars(select(found_comment.c.text)) == ["я" * LONGEST_POST]
