@@ -256,6 +256,14 @@ class Reading(Protocol):
         In any of their edits.
         """
 
+    async def settled_with(
+        self, person: PersonId, sources: Sequence[MessageRef], now: datetime
+    ) -> Question | None:
+        """Return the closed question about several remarks, one from one of these messages.
+
+        The person's latest.
+        """
+
     async def held_about(self, number: IncidentNumber) -> Sequence[AskedQuestion]:
         """Return the open questions about texts for that incident, oldest first."""
 

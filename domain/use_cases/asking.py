@@ -1,6 +1,6 @@
 """Asking a person for a text or a word, holding what they wrote, and accepting the answer."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -13,7 +13,13 @@ from domain.model.conversation.notices.kinds import (
     RefreshCard,
     Retire,
 )
-from domain.model.conversation.question import About, AboutIncident, HeldMessage, Question
+from domain.model.conversation.question import (
+    About,
+    AboutIncident,
+    HeldMessage,
+    HeldText,
+    Question,
+)
 from domain.model.conversation.questions import (
     HeldContribution,
     HeldDraft,
@@ -22,11 +28,14 @@ from domain.model.conversation.questions import (
     WriteContribution,
     WriteDraft,
 )
+from domain.model.conversation.reply_meaning import NewContribution, NewVersion, Reply
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, PersonId, Place
+from domain.model.incident import Incident
 from domain.model.message.citizen_message import Attachment, checked_attachments, with_more
 from domain.model.organisation.permissions import Action, NotPermitted
 from domain.model.organisation.rights import ways_to_register
+from domain.ports.reading import AskedQuestion
 from domain.ports.unit_of_work import UnitOfWork
 
 T = TypeVar("T", bound=About)
@@ -70,12 +79,17 @@ async def ask(
     question: Question,
     reply_to: MessageRef | None = None,
     not_before: datetime | None = None,
+    *,
+    again: int | None = None,
 ) -> None:
     """Sends the question to its place, as a reply to `reply_to`, and at that time if given.
 
     It replaces an open question on the same subject, whose message says so. Questions about a
     message of their own neither replace others nor are replaced. A held text is discarded only by a
-    question about another text. Files that came ahead of a text stay with the question for it.
+    question about another text, but not by one about a further remark. Files that came ahead of a
+    text stay with the question for it.
+
+    `again`: the open question that asks this from now on, in the message that it has.
     """
     about, person, place = question.about, question.person, question.place
     kept: Mapping[int, AuthorityCode | None] = {}
@@ -88,18 +102,75 @@ async def ask(
         question = replace(question, about=replace(about, files=with_more(ahead, about.files)))
     if not about.beside_others:
         subject, by = question.subject, type(about)
-        await withdraw_questions(uow, person, place, subject, replaced_by=by, kept=kept)
-    number = await uow.questions.ask(question)
-    await uow.outbox.put(Ask(number, question.place, reply_to, not_before))
+        stay = {*kept, *await _remarks_before(uow, question)} | ({again} if again else set())
+        await withdraw_questions(uow, person, place, subject, replaced_by=by, kept=stay)
+    if again is None:
+        number = await uow.questions.ask(question)
+        await uow.outbox.put(Ask(number, question.place, reply_to, not_before))
+    elif await uow.questions.turn(again, person, about) is None:
+        raise QuestionClosed
+    else:
+        await uow.outbox.put(Ask(again, question.place))
     await _refresh_cards(uow, question)
+
+
+async def _remarks_before(uow: UnitOfWork, question: Question) -> Collection[int]:
+    """Return their questions there about remarks that this one follows, with no room for it."""
+    match question.about:
+        case HeldDraft(held=held) | HeldContribution(held=held) if held.source and held.written_at:
+            asked = await held_there(uow, question.person, question.place, question.about.subject)
+            return [
+                one.id
+                for one, before in asked
+                if before.held.remark_from([held.source]) is None
+                and before.held.followed_by(held.warnings, held.written_at)
+            ]
+        case _:
+            return ()
 
 
 async def held_there(
     uow: UnitOfWork, person: PersonId, place: Place, subject: IncidentNumber
-) -> Question | None:
-    """Return the open question in this place about a text of theirs for that incident."""
-    asked = await uow.questions.asked_there(person, place, subject)
-    return next((one.question for one in asked if one.question.about.about_own_text), None)
+) -> Sequence[tuple[AskedQuestion, HeldDraft | HeldContribution]]:
+    """Return the open questions in this place about texts of theirs for that incident, newest first."""
+    return [
+        (one, one.question.about)
+        for one in await uow.questions.asked_there(person, place, subject)
+        if isinstance(one.question.about, HeldDraft | HeldContribution)
+    ]
+
+
+async def with_remarks(
+    uow: UnitOfWork,
+    incident: Incident,
+    new: NewVersion | NewContribution,
+    text: HeldText,
+    reply: Reply,
+    *,
+    by: Actor,
+) -> tuple[HeldText, int | None]:
+    """Return the text of the reply with the remarks that it belongs to, and the question about them.
+
+    It is one more remark, or the newer state of one; None: it stays by itself.
+    """
+    place, authority = reply.sources[-1].place, authority_of(new)
+    asked = await held_there(uow, by.person, place, incident.number)
+    own = [(one.id, about.held) for one, about in asked if about.authority == authority]
+    for question, held in own:
+        came = (one for one in held.remarks if one == new.added_to)
+        before = next(came, None) or held.remark_from(reply.sources)
+        if before is not None:
+            return (held.with_remark(text, before), question) if held.remarks else (text, None)
+    for question, held in own[:1] if new.added_to is None else ():
+        follows = text.written_at and held.followed_by(new.warnings, text.written_at)
+        if follows and held.has_room_for(text):
+            return held.with_remark(text), question
+    return text, None
+
+
+def authority_of(new: NewVersion | NewContribution) -> AuthorityCode | None:
+    """Return whose information it is; None: it is a draft."""
+    return new.authority if isinstance(new, NewContribution) else None
 
 
 async def files_ahead(

@@ -31,6 +31,7 @@ from domain.use_cases.asking import (
     take_answer,
     take_dated,
     take_talk_back,
+    with_remarks,
     withdraw_for_text,
 )
 from domain.use_cases.drafting import joined_alone, keep_files, with_files_ahead
@@ -61,12 +62,8 @@ async def contribute(
         files, parts = with_more(told.attachments, files), (came,)
     by = office.permit(by, Action.CONTRIBUTE, incident, authority)
     source = _known_by(incident, parts) or came or by.source
-    take_by_answering(incident, authority, by, reply.at)
-    if not incident.contribute(authority, new.text, by, reply.at, files, parts=parts):
-        return False
     proof, local = told.proof if isinstance(told, HeldText) else None, office.calendar.local
     since = told.signed.at if isinstance(told, Contribution) else reply.written_at or reply.at
-    written = local(since).date()
     held = HeldText(
         checked_text(new.text),
         source,
@@ -76,12 +73,23 @@ async def contribute(
         warnings=new.warnings,
         alone=joined_alone(told, reply),
     )
+    question = None
+    if not talk:
+        held, question = await with_remarks(uow, incident, new, held, reply, by=by)
+    if question is not None and held.source is not None:
+        by, parts = replace(by, source=held.source), (held.source,)
+    take_by_answering(incident, authority, by, reply.at)
+    text, files = held.text, held.attachments
+    if not incident.contribute(authority, text, by, reply.at, files, parts=parts):
+        return False
+    written = local(held.written_at or since).date()
     held = held.on(local(reply.at).date(), written)
     if talk and by.source is not None:
         about = HeldContribution(incident.number, authority, held)
         await uow.questions.ask(Question(by.person, by.source.place, about), talk=True)
     elif (held.warnings or held.proof) and by.source is not None:
-        await _hold(uow, incident, authority, held.on(local(now).date(), written), by)
+        held = held.on(local(now).date(), written)
+        await _hold(uow, incident, authority, held, by, again=question)
     else:
         await uow.incidents.save(incident)
         if by.source is not None:
@@ -133,7 +141,7 @@ async def contribute_asked(
             return None
         if isinstance(new, Nothing):
             return new
-        reply = await with_files_ahead(uow, incident, reply, by, authority)
+        reply = await with_files_ahead(uow, incident, new, reply, by)
         if not await contribute(uow, office, incident, new, reply, by=by, now=now):
             return Nothing.CONTRIBUTION_KNOWN
         await uow.commit()
@@ -168,13 +176,21 @@ async def confirm_contribution(
 
 
 async def _hold(
-    uow: UnitOfWork, incident: Incident, authority: AuthorityCode, held: HeldText, by: Actor
+    uow: UnitOfWork,
+    incident: Incident,
+    authority: AuthorityCode,
+    held: HeldText,
+    by: Actor,
+    *,
+    again: int | None = None,
 ) -> None:
-    """Holds the text and asks about it in the place it came from."""
+    """Holds the text and asks about it in the place it came from; `again`: as for `ask`."""
     if held.source is None:
         raise QuestionClosed
-    about = HeldContribution(incident.number, authority, held)
-    await ask(uow, Question(by.person, held.source.place, about), reply_to=held.source)
+    question = Question(
+        by.person, held.source.place, HeldContribution(incident.number, authority, held)
+    )
+    await ask(uow, question, reply_to=held.source, again=again)
 
 
 def _known_by(incident: Incident, parts: Sequence[MessageRef]) -> MessageRef | None:

@@ -10,14 +10,15 @@ from domain.model.actor import Actor
 from domain.model.conversation.cards import ApprovalCard
 from domain.model.conversation.notices.kinds import RefreshCard
 from domain.model.conversation.question import HeldText, Question
-from domain.model.conversation.questions import (
-    HeldContribution,
-    HeldDraft,
-    WriteContribution,
-    WriteDraft,
+from domain.model.conversation.questions import HeldDraft, WriteContribution, WriteDraft
+from domain.model.conversation.reply_meaning import (
+    NewContribution,
+    NewVersion,
+    Nothing,
+    Reply,
+    asked_version,
 )
-from domain.model.conversation.reply_meaning import NewVersion, Nothing, Reply, asked_version
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, MessageRef, TemplateId
+from domain.model.ids import DraftVersion, IncidentNumber, TemplateId
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import Contribution
 from domain.model.incident.answer.draft import (
@@ -41,10 +42,12 @@ from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import (
     QuestionClosed,
     ask,
+    authority_of,
     files_ahead,
     held_there,
     take_dated,
     take_talk_back,
+    with_remarks,
     withdraw_for_text,
 )
 from domain.use_cases.changing_incidents import changing
@@ -81,7 +84,13 @@ async def submit(
     since = kept.signed.at if isinstance(kept, Draft) else reply.written_at or reply.at
     alone = joined_alone(kept, reply)
     known = HeldText(text, source, files, new.kind, proof, since, new.warnings, alone)
-    written = local(since).date()
+    question = None
+    if not talk:
+        known, question = await with_remarks(uow, incident, new, known, reply, by=by)
+    if question is not None:
+        known = _with_form(known, incident, office, reply.at)
+        by = replace(by, source=known.source)
+    written = local(known.written_at or since).date()
     held = known.on(local(reply.at).date(), written)
     doubts = isinstance(kept, HeldText) or held != known if kept else held.doubtful
     if talk and by.source is not None:
@@ -90,10 +99,11 @@ async def submit(
         await uow.questions.ask(Question(by.person, by.source.place, about), talk=True)
     elif (doubts or replaced) and by.source is not None:
         incident.check_draft(new.kind)
-        await _hold(uow, incident, held.on(local(now).date(), written), replaced, by)
+        held = held.on(local(now).date(), written)
+        await _hold(uow, incident, held, replaced, by, again=question)
     else:
         take_by_answering(incident, incident.lead, by, reply.at)
-        incident.submit(text, by, reply.at, files, kind=new.kind, proof=held.proof)
+        incident.submit(held.text, by, reply.at, held.attachments, kind=new.kind, proof=held.proof)
         await uow.incidents.save(incident)
         if by.source is not None:
             there = by.person, by.source.place, incident.number
@@ -153,36 +163,28 @@ async def keep_files(
 async def with_files_ahead(
     uow: UnitOfWork,
     incident: Incident,
+    new: NewVersion | NewContribution,
     reply: Reply,
     by: Actor,
-    authority: AuthorityCode | None = None,
 ) -> Reply:
     """The reply, with the files that its author has already sent for it.
 
-    `authority`: whose information it is; None: it is a draft. Files that have just been added to
-    the version that a draft replaces belong to it, too, and those of an unanswered question that
-    came without words or just before.
+    Files that have just been added to the version that a draft replaces belong to it, too, and
+    those of an unanswered question that came without words or just before, unless it is about a
+    remark before this one.
     """
-    there = by.person, reply.sources[-1].place, incident.number
+    there, authority = (by.person, reply.sources[-1].place, incident.number), authority_of(new)
     ahead = await files_ahead(uow, *there, authority)
     if authority is None:
         ahead = with_more(incident.files_added_alone(by, reply.at - FILES_WAIT), ahead)
-    asked = await held_there(uow, *there)
-    match asked.about if asked else None:
-        case HeldDraft(held=held, authority=whose) | HeldContribution(held=held, authority=whose):
-            if asked and whose == authority and not _same_message(held.source, reply):
-                joined = held.attachments if asked.recent(reply.at) else held.alone
-                ahead = with_more(ahead, joined)
-        case _:
-            pass
+    for asked, about in (await held_there(uow, *there))[:1]:
+        held, since = about.held, reply.written_at or reply.at
+        replaced = held.remark_from(reply.sources) is None
+        if about.authority == authority and replaced and not held.followed_by(new.warnings, since):
+            joined = held.attachments if asked.question.recent(reply.at) else held.alone
+            ahead = with_more(ahead, joined)
     whole = with_more(ahead, reply.attachments)
     return replace(reply, attachments=whole, alone=with_more(reply.alone, ahead))
-
-
-def _same_message(source: MessageRef | None, reply: Reply) -> bool:
-    """Whether the reply is a later version, or another part, of that message."""
-    versions = [replace(one, edited_at=0) for one in reply.sources]
-    return source is not None and replace(source, edited_at=0) in versions
 
 
 async def submit_asked(
@@ -209,7 +211,7 @@ async def submit_asked(
             return None
         if isinstance(new, Nothing):
             return new
-        reply = await with_files_ahead(uow, incident, reply, by)
+        reply = await with_files_ahead(uow, incident, new, reply, by)
         if not await submit(uow, office, incident, new, reply, by=by, now=now):
             return Nothing.DRAFT_KNOWN
         await uow.commit()
@@ -393,11 +395,17 @@ async def _confirmed(
 
 
 async def _hold(
-    uow: UnitOfWork, incident: Incident, held: HeldText, replaced: Draft | None, by: Actor
+    uow: UnitOfWork,
+    incident: Incident,
+    held: HeldText,
+    replaced: Draft | None,
+    by: Actor,
+    *,
+    again: int | None = None,
 ) -> None:
     """Holds the text and asks about it where it came from; replaces another such question.
 
-    A text without a message of its own came by a press.
+    A text without a message of its own came by a press. `again`: as for `ask`.
     """
     source = held.source or by.source
     if source is None:
@@ -406,7 +414,8 @@ async def _hold(
     if replaced is not None:
         approved = replaced.state is DraftState.APPROVED
         about = replace(about, replaces=replaced.version, approved=approved)
-    await ask(uow, Question(by.person, source.place, about), reply_to=held.source)
+    question = Question(by.person, source.place, about)
+    await ask(uow, question, reply_to=held.source, again=again)
 
 
 def _of_kind(
@@ -426,9 +435,17 @@ def _corrected(held: HeldText, incident: Incident, office: Office, at: datetime)
     if held.proof is None:
         return held
     text, proof = held.proof.corrected(held.text)
-    language = [one for one in proof.findings if one.kind is not FindingKind.FORM]
-    found = apart([*language, *_of_form(text, held.kind, incident, office, at)])
-    return replace(held, text=checked_text(text), proof=replace(proof, findings=found))
+    return _with_form(replace(held, text=text, proof=proof), incident, office, at)
+
+
+def _with_form(held: HeldText, incident: Incident, office: Office, at: datetime) -> HeldText:
+    """The text with the findings about its form as it is now."""
+    text, files = checked_text(held.text), checked_attachments(held.attachments)
+    if (proof := held.proof) is not None:
+        language = [one for one in proof.findings if one.kind is not FindingKind.FORM]
+        found = apart([*language, *_of_form(text, held.kind, incident, office, at)])
+        proof = replace(proof, findings=found)
+    return replace(held, text=text, attachments=files, proof=proof)
 
 
 def _proof(

@@ -12,7 +12,12 @@ from domain.model.actor import Actor
 from domain.model.conversation.cards import CardKey, ExecutorCard, PlacementCard, own_card
 from domain.model.conversation.notices.kinds import EndKind, QuestionEnd
 from domain.model.conversation.question import About, HeldText, Question
-from domain.model.conversation.questions import PlacementLink, WriteDraft
+from domain.model.conversation.questions import (
+    HeldContribution,
+    HeldDraft,
+    PlacementLink,
+    WriteDraft,
+)
 from domain.model.conversation.reply_meaning import (
     CitizensWords,
     CommentOn,
@@ -48,7 +53,12 @@ from domain.model.message.citizen_message import kept_by_change
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, close_question, held_there, take_answer
+from domain.use_cases.asking import (
+    QuestionClosed,
+    close_question,
+    held_there,
+    take_answer,
+)
 from domain.use_cases.contributing import ask_information, contribute
 from domain.use_cases.correcting import correct_detection, correct_message, correct_source
 from domain.use_cases.deciding import comment
@@ -169,6 +179,7 @@ async def edit_reply(
     async with uow:
         office, incident = await uow.office(), await uow.incidents.get(number)
         by = office.permit(by, Action.SEE, incident)
+        asked = _about_remark(asked, reply) if asked else None
         held = asked.about if asked else None
         if (before := text_before(held, done, incident)) is not None:
             grown = asked or await _grown(uow, number, before, reply, by)
@@ -176,6 +187,16 @@ async def edit_reply(
         meant = meaning_of_edit(reply, held, done, incident)
         undone = await _act(uow, office, incident, meant, reply, by=by, now=now)
         return None if undone in _KNOWN.values() else undone
+
+
+def _about_remark(asked: Question, reply: Reply) -> Question:
+    """The question, as if it were about that one of several remarks."""
+    match asked.about:
+        case HeldDraft(held=held) | HeldContribution(held=held) as about:
+            remark = held.remark_from(reply.sources) or held
+            return replace(asked, about=replace(about, held=remark))
+        case _:
+            return asked
 
 
 async def _grown(
@@ -186,9 +207,9 @@ async def _grown(
     by: Actor,
 ) -> Question | None:
     """The question about that text, with the files that came for it."""
-    asked = await held_there(uow, by.person, reply.sources[-1].place, number)
-    held = asked.held if asked else None
-    return asked if isinstance(held, HeldText) and held.text == text.text else None
+    for asked, about in (await held_there(uow, by.person, reply.sources[-1].place, number))[:1]:
+        return asked.question if about.held.text == text.text else None
+    return None
 
 
 def _in_the_place_of(
@@ -213,10 +234,13 @@ async def _held(
     """The held text to which files alone belong: they take its time."""
     if reply.text is not None or not reply.attachments:
         return reply, None
-    asked = await held_there(uow, by.person, reply.sources[-1].place, incident.number)
-    if asked is None or not asked.recent(reply.at):
-        return reply, None
-    return replace(reply, written_at=asked.written_at), asked.about
+    for asked, about in (
+        await held_there(uow, by.person, reply.sources[-1].place, incident.number)
+    )[:1]:
+        if asked.question.recent(reply.at):
+            written = about.held.last.written_at or asked.question.asked_at
+            return replace(reply, written_at=written), about
+    return reply, None
 
 
 async def _act(  # noqa: C901 - one arm a kind, no logic
@@ -235,8 +259,7 @@ async def _act(  # noqa: C901 - one arm a kind, no logic
         return await _asked(uow, incident, meant, reply, by=by, now=now)
     done = True
     if isinstance(meant, NewVersion | NewContribution) and meant.added_to is None:
-        authority = meant.authority if isinstance(meant, NewContribution) else None
-        reply = await with_files_ahead(uow, incident, reply, by, authority)
+        reply = await with_files_ahead(uow, incident, meant, reply, by)
     match meant:
         case NewVersion():
             done = await submit(uow, office, incident, meant, reply, by=by, now=now, talk=talk)

@@ -20,7 +20,7 @@ from domain.model.conversation.cards import (
 )
 from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.conversation.question import HeldMessage
-from domain.model.conversation.questions import WhatIsMeant
+from domain.model.conversation.questions import HeldContribution, HeldDraft, WhatIsMeant
 from domain.model.conversation.selection import Bulk, BulkAction
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
@@ -265,6 +265,8 @@ async def on_edited(written: IncomingMessage, context: Context) -> Response | No
     asked = await context.reading.held_from(written.by.person, written.refs, context.now)
     if asked is not None and isinstance(asked.question.about, WhatIsMeant):
         return await _on_changed(written, asked.id, asked.question.about.held, context)
+    if asked is None and (told := await _sent_with_others(written, context)) is not None:
+        return told
     done = None if asked else await context.reading.done_by(written.refs)
     number = asked.question.subject if asked else done.number if done else None
     if number is None:
@@ -282,6 +284,25 @@ async def on_edited(written: IncomingMessage, context: Context) -> Response | No
         now=context.now,
     )
     return await respond(doing, written, number, context)
+
+
+async def _sent_with_others(written: IncomingMessage, context: Context) -> Response | None:
+    """Refuse the change of one of several remarks that were sent as one text; None: it is none."""
+    person, refs = written.by.person, written.refs
+    asked = await context.reading.settled_with(person, refs, context.now)
+    about = asked.about if asked else None
+    if not isinstance(about, HeldDraft | HeldContribution):
+        return None
+    held, incident = about.held, await context.reading.incident(about.subject)
+    texts = {held.text, held.proof.corrected(held.text)[0] if held.proof else held.text}
+    sent = (incident.waiting_draft, incident.approved_draft, *incident.contributions)
+    remark = held.remark_from(refs)
+    if remark is None or not any(one and one.text in texts for one in sent):
+        return None
+    more = with_more(remark.attachments, written.attachments) != remark.attachments
+    if (written.text or "").strip() == remark.text and not more:
+        return SILENT
+    return said(written, replies.sent_with_others(incident.number))
 
 
 async def on_late_files(written: IncomingMessage, context: Context) -> Response | None:

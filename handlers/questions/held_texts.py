@@ -14,7 +14,7 @@ from domain.model.conversation.questions import (
 )
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
-from domain.model.incident.answer.draft_warning import DraftWarning
+from domain.model.incident.answer.draft_warning import LIKE_TALK, DraftWarning
 from domain.model.incident.answer.template import fields_left
 from domain.model.organisation.permissions import Action, may
 from domain.ports.snapshots import Offered, QuestionSnapshot
@@ -185,7 +185,7 @@ def _kinds(incident: Incident) -> list[DraftKind]:
 
 
 def _like_talk(held: HeldText) -> bool:
-    return not {DraftWarning.TALK, DraftWarning.LINK_ALONE}.isdisjoint(held.warnings)
+    return not LIKE_TALK.isdisjoint(held.warnings)
 
 
 def doubts(held: HeldText) -> Iterator[Block]:
@@ -249,8 +249,8 @@ def _stands(offered: Offered) -> Iterator[str]:
 def _about_text(
     held: HeldText, incident: Incident, asked: Iterable[Block], keyboard: Keyboard
 ) -> Rendered:
-    """Show above the question how the held text begins: it stands whole where it was written."""
-    heading = lines.heading(incident, "ваш текст:")
-    text = words.cut(held.text, _LONGEST_BEGINNING)
-    blocks = [heading, *lines.said(text, held.attachments), *asked]
+    """Show above the question how each held text begins: it stands whole where it was written."""
+    heading = lines.heading(incident, "ваши тексты:" if held.remarks else "ваш текст:")
+    begins = [words.cut(one.text, _LONGEST_BEGINNING) for one in held.remarks or (held,)]
+    blocks = [heading, *lines.said("\n".join(begins), held.attachments), *asked]
     return about_incident(incident.number, blocks, keyboard)

@@ -24,6 +24,10 @@ _FORTNIGHT: Final = timedelta(weeks=2)
 
 draft_is_text = about("ответ принимается только текстом. Пришлите его словами.")
 draft_known = about("этот текст уже принят.")
+sent_with_others = about(
+    "этот текст отправлен вместе с другими вашими. Чтобы исправить, пришлите весь ответ ещё раз."
+)
+"""An edit of one of several remarks that were sent as one text."""
 contribution_is_text = about(
     "информация для сводного ответа принимается только текстом. Пришлите её словами, к ним"
     " можно приложить фото, видео и документы."

@@ -53,7 +53,7 @@ KEPT_IN_GROUPS: Final = _is(lambda kind: kind.kept_in_groups or kind.answered is
 """In a group their messages stay once they are closed: one that opens the reply box can't be edited."""
 UNEDITABLE: Final = _is(lambda kind: not kind.editable)
 _BESIDE_OTHERS: Final = _is(lambda kind: kind.beside_others)
-_ABOUT_OWN_TEXT: Final = _is(lambda kind: kind.about_own_text)
+ABOUT_OWN_TEXT: Final = _is(lambda kind: kind.about_own_text)
 _FOR_TEXT: Final = frozenset({WriteDraft, WriteContribution})
 
 ON_ITS_WAY: Final[ColumnElement[bool]] = (
@@ -106,9 +106,9 @@ _WITHDRAWING: Final = (
     .returning(table)
 )
 _WITHDRAW: Final = prepared(_WITHDRAWING)
-_WITHDRAW_OTHERS: Final = prepared(_WITHDRAWING.where(~_ABOUT_OWN_TEXT))
+_WITHDRAW_OTHERS: Final = prepared(_WITHDRAWING.where(~ABOUT_OWN_TEXT))
 _WITHDRAW_BESIDE_TEXT: Final = prepared(
-    _WITHDRAWING.where(~_ABOUT_OWN_TEXT, ~_is(lambda kind: kind in _FOR_TEXT))
+    _WITHDRAWING.where(~ABOUT_OWN_TEXT, ~_is(lambda kind: kind in _FOR_TEXT))
 )
 
 
@@ -175,7 +175,7 @@ OPEN_THERE: Final = prepared(
 """The person's latest open question in this place that expects text; see `open_there`."""
 
 
-_HELD: Final = select(table).where(_ABOUT_OWN_TEXT, QUESTION_OPEN).order_by(table.c.id)
+_HELD: Final = select(table).where(ABOUT_OWN_TEXT, QUESTION_OPEN).order_by(table.c.id)
 HELD: Final = prepared(_HELD)
 """The open questions about texts that their authors have yet to confirm."""
 HELD_ABOUT: Final = prepared(_HELD.where(table.c.subject == bindparam("of")))

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices.kinds import Ask, ShowBriefing, ShowSelection
+from domain.model.conversation.question import WORDS_KEPT, HeldText, Question
 from domain.model.conversation.selection import Selection
 from domain.model.ids import (
     AuthorityCode,
@@ -45,6 +46,7 @@ from domain.ports.reading import (
 from domain.ports.snapshots import SelectionSnapshot
 from storage.conversation.briefings import load_briefing, owed_briefings
 from storage.conversation.questions import (
+    ABOUT_OWN_TEXT,
     HELD_ABOUT,
     HELD_BY,
     IN_WORDS,
@@ -68,7 +70,7 @@ from storage.organisation.revisions import revisions
 from storage.schema.columns import Row, UtcDateTime, came_by, came_in, card_of
 from storage.schema.delivery import restoration, sent_as, sent_message
 from storage.schema.incidents import assignment, event, incident, incident_text, promise, referral
-from storage.schema.messages import question
+from storage.schema.messages import QUESTION_OPEN, question
 from storage.schema.reports import briefing, failed_before
 
 _STANDING: Final = prepared(
@@ -109,9 +111,22 @@ _ACCESS: Final = prepared(
 _WAITING: Final = select(question).where(LIVING)
 _QUESTION: Final = prepared(_WAITING.where(question.c.id == bindparam("which")))
 _HELD_FROM: Final = prepared(
-    _WAITING.where(question.c.person == bindparam("whom"), came_in(question))
+    _WAITING.where(
+        question.c.person == bindparam("whom"),
+        or_(came_in(question), ABOUT_OWN_TEXT & (question.c.chat == bindparam("came_in"))),
+    )
+)
+_SETTLED_HERE: Final = prepared(
+    select(question)
+    .where(
+        question.c.person == bindparam("whom"),
+        question.c.chat == bindparam("came_in"),
+        question.c.asked_at > bindparam("oldest", type_=UtcDateTime()),
+        question.c.about.is_not(None),
+        ABOUT_OWN_TEXT,
+        ~QUESTION_OPEN,
+    )
     .order_by(question.c.id.desc())
-    .limit(1)
 )
 _REGISTERED_BEFORE: Final = prepared(
     select(incident.c.number)
@@ -298,8 +313,30 @@ class SqlReading:
 
         In any of their edits.
         """
-        last = await self._last_from(sources, _HELD_FROM, living(now) | {"whom": person})
-        return None if last is None else asked_of(last)
+        found = [
+            one
+            for source in sources
+            for row in await self._database.rows(
+                _HELD_FROM, living(now) | {"whom": person} | came_by(source)
+            )
+            if _came_from(source, one := asked_of(row))
+        ]
+        return max(found, key=lambda one: one.id, default=None)
+
+    async def settled_with(
+        self, person: PersonId, sources: Sequence[MessageRef], now: datetime
+    ) -> Question | None:
+        """Return the closed question about several remarks, one from one of these messages.
+
+        The person's latest.
+        """
+        which = {"whom": person, "came_in": sources[-1].place.chat, "oldest": now - WORDS_KEPT}
+        for row in await self._database.rows(_SETTLED_HERE, which):
+            asked = asked_of(row).question
+            held = asked.held
+            if isinstance(held, HeldText) and held.remarks and held.remark_from(sources):
+                return asked
+        return None
 
     async def held_about(self, number: IncidentNumber) -> Sequence[AskedQuestion]:
         """Return the open questions about texts for that incident, oldest first."""
@@ -386,6 +423,12 @@ class SqlReading:
             for row in await self._database.rows(query, {**which, **came_by(source)})
         ]
         return max(found, key=lambda row: int(row["id"]), default=None)
+
+
+def _came_from(source: MessageRef, asked: AskedQuestion) -> bool:
+    """Return whether the question is about a text from that message, maybe among others."""
+    held = asked.question.held
+    return not isinstance(held, HeldText) or held.remark_from([source]) is not None
 
 
 def _standing(row: Row) -> Standing | None:

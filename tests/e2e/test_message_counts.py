@@ -34,6 +34,16 @@ async def test_fifteen_remarks_of_one_person(town: Town) -> None:
     assert await town.discrepancies() == []
 
 
+async def test_fifteen_remarks_without_a_press(town: Town) -> None:
+    """One question about all; it was one about each."""
+    card = await town.routed()
+    before = sent(town, HOUSING)
+    for number in range(1, 16):
+        await town.reply(town.boris, card, f"Передал мастеру участка, жду от бригады {number}")
+    assert sent(town, HOUSING) - before == 1
+    assert await town.discrepancies() == []
+
+
 async def test_an_opening_with_seven_open(town: Town) -> None:
     """One message: the digest and the reminders that fall due until 08:30."""
     for number in range(1, 8):

@@ -3,6 +3,7 @@
 A question is a row in the database until it is answered: nothing about it is kept in memory.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
@@ -14,11 +15,23 @@ from domain.model.conversation.menu import MenuPage
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, MessageRef, PersonId, Place
 from domain.model.incident import Incident
-from domain.model.incident.answer.draft import DraftKind, ReviewFindings, apart
-from domain.model.incident.answer.draft_warning import DraftWarning
+from domain.model.incident.answer.draft import (
+    LONGEST_DRAFT,
+    DraftFinding,
+    DraftKind,
+    FindingKind,
+    ReviewFindings,
+    apart,
+)
+from domain.model.incident.answer.draft_warning import LIKE_TALK, DraftWarning
 from domain.model.incident.answer.form import outdated_days
 from domain.model.incident.answer.template import fields_left
-from domain.model.message.citizen_message import Attachment, CitizenMessage
+from domain.model.message.citizen_message import (
+    MOST_ATTACHMENTS,
+    Attachment,
+    CitizenMessage,
+    with_more,
+)
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.permissions import Action
@@ -40,6 +53,8 @@ class HeldText:
     """Why its author is asked, besides the findings."""
     alone: tuple[Attachment, ...] = ()
     """Those of `attachments` that came without words: they go on to the next text."""
+    remarks: tuple["HeldText", ...] = ()
+    """The texts that it joins, in the order they were written; empty if it is a single one."""
 
     def on(self, today: date, written: date) -> "HeldText":
         """Return the text with findings for days that have changed their meaning since it was written.
@@ -69,6 +84,77 @@ class HeldText:
         found = self.proof is not None and bool(self.proof.doubts)
         return found or bool(self.warnings or fields_left(self.text))
 
+    @property
+    def last(self) -> "HeldText":
+        """The last remark; itself if it is a single one."""
+        return self.remarks[-1] if self.remarks else self
+
+    def followed_by(self, warnings: Collection[DraftWarning], written_at: datetime) -> bool:
+        """Return whether its author's text, with these warnings, is one more remark like it.
+
+        Both may be talk, and it was written within two minutes of the last one.
+        """
+        last = self.last.written_at
+        if last is None or abs(written_at - last) > REMARKS_APART:
+            return False
+        return not LIKE_TALK.isdisjoint(self.warnings) and not LIKE_TALK.isdisjoint(warnings)
+
+    def has_room_for(self, remark: "HeldText") -> bool:
+        """Return whether another remark fits into one draft with it."""
+        return (
+            len(self.remarks or (self,)) < MOST_REMARKS
+            and len(f"{self.text}{_BETWEEN_REMARKS}{remark.text}") <= LONGEST_DRAFT
+            and len(with_more(self.attachments, remark.attachments)) <= MOST_ATTACHMENTS
+        )
+
+    def remark_from(self, sources: Collection[MessageRef]) -> "HeldText | None":
+        """Return the remark that one of these messages brought, in any of their edits."""
+        messages = {(one.bot, one.place.chat, one.message) for one in sources}
+        for one in self.remarks or (self,):
+            came = one.source
+            if came is not None and (came.bot, came.place.chat, came.message) in messages:
+                return one
+        return None
+
+    def with_remark(self, remark: "HeldText", before: "HeldText | None" = None) -> "HeldText":
+        """Return the text with one more remark; `before`: the state of one that it replaces.
+
+        It has the files of all and the date of the first. Findings about the form are left out:
+        they would be about parts of it.
+        """
+        every = self.remarks or (self,)
+        if before is None:
+            every = (*every, remark)
+        else:
+            remark = replace(remark, source=before.source)
+            every = tuple(remark if one is before else one for one in every)
+        text, findings, answered = "", list[DraftFinding](), True
+        files: tuple[Attachment, ...] = ()
+        alone: tuple[Attachment, ...] = ()
+        for one in every:
+            text += _BETWEEN_REMARKS if text else ""
+            found = one.proof or ReviewFindings()
+            answered &= found.answered
+            findings += [
+                replace(each, offset=each.offset + len(text))
+                for each in found.findings
+                if each.kind is not FindingKind.FORM
+            ]
+            text += one.text
+            files, alone = with_more(files, one.attachments), with_more(alone, one.alone)
+        checked = any(one.proof is not None for one in every)
+        return HeldText(
+            text,
+            every[0].source,
+            files,
+            remark.kind,
+            ReviewFindings(tuple(findings), answered) if checked else None,
+            every[0].written_at,
+            tuple(one for one in DraftWarning if any(one in each.warnings for each in every)),
+            alone,
+            every,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class HeldMessage:
@@ -92,6 +178,14 @@ class HeldMessage:
 
 LIFE: Final = timedelta(days=1)
 """How long a question waits for its answer."""
+
+REMARKS_APART: Final = timedelta(minutes=2)
+"""A remark of at most so long after another one is asked about with it."""
+
+MOST_REMARKS: Final = 20
+"""So many remarks are asked about together."""
+
+_BETWEEN_REMARKS: Final = "\n\n"
 
 TOGETHER: Final = timedelta(minutes=5)
 """Files without words belong to the text of so short a time before, and the other way round."""

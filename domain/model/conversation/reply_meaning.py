@@ -448,9 +448,11 @@ def _more_files(reply: Reply, before: Draft | None) -> Meaning:
 def _more_of_held(reply: Reply, held: About) -> Meaning:
     match held:
         case HeldDraft(held=text) if _has_more(reply, text.attachments):
-            return NewVersion(text.text, text.kind, text.warnings, added_to=text)
+            last = text.last
+            return NewVersion(last.text, last.kind, last.warnings, added_to=last)
         case HeldContribution(authority=authority, held=text) if _has_more(reply, text.attachments):
-            return NewContribution(text.text, authority, text.warnings, added_to=text)
+            last = text.last
+            return NewContribution(last.text, authority, last.warnings, added_to=last)
         case _:
             return Nothing.UNCHANGED
 

@@ -47,6 +47,7 @@ from domain.model.conversation.notices.kinds import (
     TextNotice,
 )
 from domain.model.conversation.notices.recipients import notices_for
+from domain.model.conversation.question import HeldText
 from domain.model.ids import UNSEEN, AuthorityCode, IncidentNumber, MessageRef, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, DraftState, RejectionReason
@@ -72,6 +73,7 @@ from handlers.cards.placement import NoLink, PlaceWithoutLink
 from handlers.reports.buttons import OrderReport
 from handlers.ui.buttons import Says
 from handlers.ui.rendered import MessagePart
+from storage.conversation.questions import question_of
 from storage.schema.columns import card_of, place_of
 from storage.schema.messages import InboxState, OutboxState
 from tests.e2e.kill.evidence import Evidence
@@ -784,8 +786,24 @@ class Audit:
         return message
 
     def _told(self, said: Message) -> bool:
-        """Whether its author was answered."""
-        return any((row["chat"], row["reply_to"]) == _sent_as(said) for row in self.found.outbox)
+        """Whether its author was answered, or asked about it with other remarks of theirs."""
+        answered = any(
+            (row["chat"], row["reply_to"]) == _sent_as(said) for row in self.found.outbox
+        )
+        return answered or (_sent_as(said), said.text) in self._asked_with_others
+
+    @cached_property
+    def _asked_with_others(self) -> set[tuple[MessageKey, str]]:
+        """Each remark of a question about several, as stored, if the question was sent."""
+        sent = {row["subject_id"] for row in self.found.outbox if row["kind"] == Ask.kind}
+        texts = [question_of(row).held for row in self.found.questions if row["id"] in sent]
+        return {
+            (_key(one.source), one.text)
+            for text in texts
+            if isinstance(text, HeldText)
+            for one in text.remarks
+            if one.source is not None
+        }
 
     def _closed(self, number: int) -> bool:
         return self.found.incidents[number].status.closed

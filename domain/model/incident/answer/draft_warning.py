@@ -94,6 +94,10 @@ class DraftWarning(StrEnum):
     """It promises an answer later, as an interim one does."""
 
 
+LIKE_TALK: Final = frozenset({DraftWarning.TALK, DraftWarning.LINK_ALONE})
+"""With one of these it is doubtful whether the text is meant for the citizen at all."""
+
+
 def warnings_about(
     text: str, kind: DraftKind = DraftKind.FINAL, *, to_colleague: bool = False
 ) -> tuple[DraftWarning, ...]:
