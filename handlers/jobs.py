@@ -279,7 +279,7 @@ def render_job(content: JobContent, _: datetime) -> Rendered:
     text = f"{title(what)}: {standing(what, job.state, job.done, job.total)}"
     if job.state in UNFINISHED:
         return Rendered((MessagePart(text, column(StopJob(job=job.id))),), silent=True)
-    return Rendered((MessagePart(text),), silent=True)
+    return Rendered((MessagePart(text),), silent=True, gone=job.has_nothing_to_show)
 
 
 def is_export(written: IncomingMessage, office: Office) -> bool:

@@ -36,7 +36,7 @@ from storage.leader.leadership import LeadershipLost
 
 log: Final = structlog.get_logger(__name__)
 
-SHOW_AFTER: Final = 1.0
+SHOW_AFTER: Final = 5.0
 """Seconds; shorter jobs show no progress."""
 
 SHOW_EVERY: Final = 4.0

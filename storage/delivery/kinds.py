@@ -218,9 +218,11 @@ async def load_search(opening: Opening) -> SearchSnapshot | None:
 
 
 @loads(ShowJob, JobContent, DeliveryRules(stays=True))
-async def load_job_state(opening: Opening) -> JobContent:
-    """The job's progress."""
+async def load_job_state(opening: Opening) -> JobContent | None:
+    """The job's progress; None: it ended before that was shown."""
     job = await load_job(opening.connection, opening.notice(ShowJob).job)
+    if job.has_nothing_to_show and not opening.stands:
+        return None
     return JobContent(job, (await opening.office()).organisation)
 
 

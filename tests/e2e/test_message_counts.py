@@ -3,6 +3,7 @@
 import pytest
 
 from bot.sandbox.chat import Posted
+from tests.e2e.test_briefings import ORDERED, SEND, card, ordered
 from tests.e2e.test_talk import TALK
 from tests.e2e.town import CONTROL, HOUSING, Town
 from tests.telegram import Person
@@ -11,9 +12,13 @@ pytestmark = pytest.mark.staffed
 
 
 def sent(town: Town, *chats: int | Person) -> int:
-    """Return how many messages the bot has sent there, deleted ones included."""
+    """Return how many messages the bot has sent there, deleted ones included.
+
+    An album is one message to its readers.
+    """
     posted = (one for chat in chats for one in town.chat(chat).story if isinstance(one, Posted))
-    return sum(one.message.sender.is_bot for one in posted)
+    messages = [one.message for one in posted if one.message.sender.is_bot]
+    return len({one.content.other.get("media_group_id", one) for one in messages})
 
 
 async def test_a_clean_incident(town: Town) -> None:
@@ -57,3 +62,14 @@ async def test_an_opening_with_seven_open(town: Town) -> None:
     assert "Напоминания: 7" in text
     assert text.count("до срока осталось 50 мин рабочего времени") == 7
     assert text.count("Во дворе на Ленина, 3 яма.") == 1
+
+
+async def test_a_report_that_was_ordered(town: Town) -> None:
+    """The text with its buttons, the picture, and the files as one album where there are albums."""
+    await ordered(town)
+    files = 1 if town.joins_documents else 2
+    assert sent(town, CONTROL) == 2 + files
+    await town.press(town.anna, card(town, CONTROL, ORDERED), SEND)
+    before = sent(town, town.timur)
+    await town.press(town.anna, card(town, CONTROL, ORDERED), "Да, направить без вывода")
+    assert sent(town, town.timur) - before == 2 + files

@@ -181,6 +181,11 @@ class Job:
         return checked and found is not None and bool(found.anything or found.names)
 
     @property
+    def has_nothing_to_show(self) -> bool:
+        """Whether its message may go: its result has come in messages of its own."""
+        return self.state is JobState.DONE and isinstance(self.what, MakeReport | CheckHealth)
+
+    @property
     def briefing(self) -> BriefingId | None:
         """The briefing it is for; reports only."""
         return self.what.briefing if isinstance(self.what, MakeReport) else None
