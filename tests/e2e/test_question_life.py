@@ -48,6 +48,7 @@ async def test_a_question_that_a_button_answers_says_when_it_is_withdrawn(town: 
 async def test_a_question_in_whose_place_another_has_come_says_so(town: Town):
     card = await town.routed()
     first = await town.reply(town.boris, card, "Хорошо, сделаем")
+    await town.pass_time(minutes=3)
     second = await town.reply(town.boris, card, "Сделаем в пятницу")
     assert (first.text, first.buttons) == (f"№1 · {OVER}", [])
     assert second.buttons == [["На согласование"], ["Переписка"]]

@@ -136,10 +136,13 @@ def test_held_texts_as_approved() -> None:
     )
     question = held(sample.ASKED, kind=DraftKind.CLARIFICATION, approved=True)
     information = HeldText("Кто ответит?", None)
+    first, second = (HeldText(one, None, warnings=(talk,)) for one in ("Завтра.", "Кто ответит?"))
+    remarks = HeldDraft(NUMBER, first.with_remark(second))
     approved.check(
         "questions_held_texts",
         {
             "talk": ask(held("Завтра.", talk)),
+            "remarks that may be talk": ask(remarks),
             "a link": ask(held("https://vk.com/a", DraftWarning.LINK_ALONE)),
             "a promise": ask(held(promise, to_come)),
             "a promise after an interim answer": ask(
