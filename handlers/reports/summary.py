@@ -62,8 +62,8 @@ def comments(report: Report, office: Office) -> Iterator[str]:
         parts = [f"зарегистрировано {of.registered}", f"не требуют ответа {of.unneeded}"]
         if (median := of.took.median) is not None:
             parts.append(f"разобраны обычно за {words.minutes(median)} рабочего времени")
-        name = words.page(office.organisation, address)
-        yield f"Комментарии, «{name}»: найдено {of.found}, {', '.join(parts)}"
+        name, network = words.page(office.organisation, address), words.NETWORK[address.network]
+        yield f"Комментарии, «{name}», {network}: найдено {of.found}, {', '.join(parts)}"
 
 
 def _publications(report: Report) -> Iterator[str]:

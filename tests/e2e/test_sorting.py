@@ -298,7 +298,8 @@ async def test_the_report_counts_how_comments_were_sorted(wall: Wall) -> None:
     report = await make_report(
         SqlFacts(town.app.database), Period(today, today), town.clock.now(), office.calendar
     )
-    line = "Комментарии, «Калининский район»: найдено 4, зарегистрировано 1, не требуют ответа 2, "
+    name = "«Калининский район», ВКонтакте"
+    line = f"Комментарии, {name}: найдено 4, зарегистрировано 1, не требуют ответа 2, "
     (told,) = [one for one in summary(report, office) if one.startswith("Комментарии")]
     assert told == f"{line}разобраны обычно за 20 мин рабочего времени"
     assert contents(report)["comments"] == {
