@@ -199,7 +199,7 @@ class NoticeSender:
                 return attempt.calls
             await self._bring(attempt)
         except Interrupted as interrupted:
-            await self._failed(work, interrupted)
+            await self._failed(attempt.work, interrupted)
         return attempt.calls
 
     async def _look_again_at_early(self, work: Work) -> None:

@@ -110,6 +110,7 @@ class Attempt:
     """One attempt; `calls` were made in it, of which the limits have already counted the first."""
 
     work: Work
+    """With the files that it has sent so far, and the copies of unknown outcome."""
     rendered: Rendered
     outbox: Delivering
     messenger: MessengerCalls
@@ -256,6 +257,9 @@ class Attempt:
         step = SentPart.file_step(first)
         if first in self.work.files or self._enough_copies(step):
             return
+        if self._came_apart(first, album):
+            await self._bring_singly(first, album)
+            return
         caption = self.rendered.files.caption if first == 0 else ""
         earlier = await self._sent_before(MessagePart(caption), album)
         if earlier is not None:
@@ -272,10 +276,19 @@ class Attempt:
             case NotSent() | Moved() | Unknown() | Refused(Remedy.RENEW_TOKEN) as failure:
                 raise Interrupted(failure, step)
             case Refused(remedy) if len(album) > 1 and remedy not in OF_THE_CHAT:
-                for index, file in [*enumerate(album, first)][::-1]:  # the first stands for all
-                    await self._bring_album(index, (file,))
+                await self._bring_singly(first, album)
             case Refused() as refused:  # if the chat caused it, sending the text reports it
                 self.files_lost = refused
+
+    async def _bring_singly(self, first: int, album: Sequence[OutgoingFile]) -> None:
+        for index, file in [*enumerate(album, first)][::-1]:  # the first stands for all
+            await self._bring_album(index, (file,))
+
+    def _came_apart(self, first: int, album: Sequence[OutgoingFile]) -> bool:
+        """Whether files of the album were tried singly before: it was refused."""
+        behind = range(first + 1, first + len(album))
+        tried = {one for one in behind if SentPart.file_step(one) in self.work.unanswered}
+        return bool(tried) or not self.work.files.isdisjoint(behind)
 
     async def _attach(
         self, album: Sequence[OutgoingFile], caption: str
@@ -322,6 +335,8 @@ class Attempt:
         ]
         done = partial(self.outbox.files_done, self.work, files, self.clock.now())
         await with_patience(done)
+        stand = {one.file for one in files if one.file is not None}
+        self.work = replace(self.work, files=self.work.files | stand)
 
     def _name(self, index: int, file: OutgoingFile) -> str:
         """Return what tells the file from all others."""
@@ -340,6 +355,8 @@ class Attempt:
         """Count the step as done under an unknown number, so that no copy follows."""
         log.warning("delivery.number_not_told", step=step)
         await with_patience(partial(self.outbox.unanswered, self.work, {step: MOST_COPIES}))
+        unanswered = {**self.work.unanswered, step: MOST_COPIES}
+        self.work = replace(self.work, unanswered=unanswered)
 
     async def _turn(self) -> None:
         """Prepare one more call; raise LeadershipLost if another process leads by now."""

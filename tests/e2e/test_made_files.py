@@ -12,6 +12,7 @@ from domain.model.conversation.notices.kinds import Notice, SendFile, TextNotice
 from domain.model.conversation.notices.notice import LARGEST, MadeFile, TooLargeToSend
 from domain.model.ids import MessageRef, Place
 from domain.model.message.citizen_message import AttachmentKind
+from domain.model.outcome import MOST_COPIES
 from storage.outbox.queue import KEEP_FINISHED
 from storage.schema.messages import made_file
 from tests.e2e.town import Starting, Town
@@ -151,6 +152,28 @@ async def test_an_album_whose_answer_was_lost_comes_once_more_at_most(town: Town
     await reported(town, PAGE, SHEET)
     await town.settle()
     assert names(town) == ["Отчёт.docx", "Отчёт.xlsx"] * (1 if town.asks_what_arrived else 2)
+
+
+@pytest.mark.telegram("albums of documents")
+async def test_of_a_refused_album_what_stands_is_not_sent_with_the_rest(town: Town) -> None:
+    town.rude = True
+    refusal = ApiRefusal(400, "Bad Request: group send failed")
+    town.refuse_next("sendMediaGroup", refusal, town.anna.id)
+    town.sandbox.faults.fail_next("sendDocument", BadGateway(), skip=1)
+    await reported(town, PAGE, SHEET)
+    await town.settle()
+    assert names(town) == ["Отчёт.xlsx", "Отчёт.docx"]
+    assert town.last(town.anna).text == "Отчёт"
+
+
+async def test_the_copies_of_a_file_are_counted_while_those_behind_it_fail(town: Town) -> None:
+    town.rude = True
+    town.sandbox.faults.fail_next("sendPhoto", DropAfter(), times=MOST_COPIES)
+    town.sandbox.faults.fail_next("sendMediaGroup", DropAfter())
+    await reported(town, PICTURE, PAGE, SHEET)
+    await town.settle()
+    pictures = [one for one in files(town) if isinstance(town.anna.download(one), Photo)]
+    assert len(pictures) == (1 if town.asks_what_arrived else MOST_COPIES)
 
 
 async def test_of_what_was_half_sent_at_a_stop_the_rest_comes(
