@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Self
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import CommentId, IncidentNumber
@@ -49,7 +49,7 @@ class ErasureScope:
     previews: int = 0
     """Previews of imports that are cancelled: their files may have rows of the citizen."""
     found: Sequence[CommentId] = ()
-    """The author's comments that are no incidents."""
+    """The author's comments that are no incidents; of some messages, those under their answers."""
 
     @classmethod
     async def by_author(cls, connection: AsyncConnection, given: str) -> Self:
@@ -70,13 +70,18 @@ class ErasureScope:
 
     @classmethod
     async def by_number(cls, connection: AsyncConnection, numbers: Collection[int]) -> Self:
-        """Return these messages, as far as their words are not erased yet."""
+        """Return these messages, as far as their words are not erased yet.
+
+        With them go their authors' comments under the answers.
+        """
         written = await _written(connection)
         own = [one for one in written if one.number in numbers]
         keys = {one.author.key for one in own if one.author.key}
         theirs = [one for one in written if one.author.key in keys]
         others = [one for one in theirs if one.number not in numbers]
-        return cls(own, others, len(await waiting_previews(connection)))
+        under = found_comment.c.follows.in_([one.number for one in own])
+        found = await _found_by(connection, keys, under)
+        return cls(own, others, len(await waiting_previews(connection)), found)
 
     @property
     def numbers(self) -> list[IncidentNumber]:
@@ -100,9 +105,11 @@ async def _written(connection: AsyncConnection) -> list[WrittenMessage]:
     ]
 
 
-async def _found_by(connection: AsyncConnection, keys: Collection[str]) -> Sequence[CommentId]:
+async def _found_by(
+    connection: AsyncConnection, keys: Collection[str], *which: ColumnElement[bool]
+) -> Sequence[CommentId]:
     """Return the comments by these authors that still have words, waiting and sorted away."""
-    with_words = select(found_comment).where(found_comment.c.text != "")
+    with_words = select(found_comment).where(found_comment.c.text != "", *which)
     return [
         CommentId(row["id"])
         for row in (await connection.execute(with_words)).mappings()

@@ -747,6 +747,29 @@ async def test_a_message_whose_author_has_no_page_is_erased_by_its_number(
     assert {*await where_it_stands(database)} <= {"inbox.payload"}
 
 
+async def test_with_a_message_go_the_comments_of_its_author_under_the_answer(
+    database: Database, units: Units
+):
+    await units.store(written_by(1, "Соседкин Пётр", None))
+    await units.store(written_by(2, "Борис", None))
+    his, another, elsewhere = (
+        replace(on_wall(at), author_url=None, author_name=name)
+        for at, name in ((346, "соседкин пётр"), (347, "Анна"), (348, "Соседкин Пётр"))
+    )
+    under = {his.address: IncidentNumber(1), another.address: IncidentNumber(1)}
+    await bring_comments(
+        units.unit(),
+        WALL,
+        [his, another, elsewhere],
+        {**under, elsewhere.address: IncidentNumber(2)},
+        at=NOW,
+    )
+    erasing = Erasing(database)
+    await erasing.erase(await erasing.scope(numbers=[1]), NOW)
+    kept = select(found_comment.c.author_name).where(found_comment.c.text != "")
+    assert {*await database.scalars(kept)} == {"Анна", "Соседкин Пётр"}
+
+
 async def test_what_belongs_to_another_message_of_the_same_author_stays(
     database: Database, units: Units, inbox: Inbox
 ):
