@@ -38,6 +38,9 @@ IN_NETWORKS = {
 }
 """These people have no social network."""
 
+MADE = (".docx", ".xlsx")
+"""Files of a report; people send others."""
+
 KINDS = frozenset(IncidentEvent.__subclasses__()) - {BodyRecognised} - IN_NETWORKS
 """All that can happen to an incident, but for what a loop does in its own time."""
 
@@ -93,7 +96,7 @@ def reports(told: Session) -> list[Message]:
     chats = told.sim.sandbox.world.chats
     messages = (one for chat in chats for one in told.sim.sandbox.chat(chat).messages)
     sent = (one for one in messages if one.sender.is_bot and "document" in one.content.other)
-    return [one for one in sent if one.text.startswith("Отчёт ")]
+    return [one for one in sent if one.content.other["document"]["file_name"].endswith(MADE)]
 
 
 async def findings(told: Session) -> list[object]:
