@@ -448,6 +448,7 @@ class App:
             self._unit,
             self.reading.office,
             self.clock,
+            orders=PlacingQueue(self.database),
             confirmed=self.confirmed,
             failures=self._failures,
             changed=self._watch(placement),

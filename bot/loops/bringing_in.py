@@ -1,7 +1,7 @@
 """Bringing what was found on pages to control, which sorts it."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -11,7 +11,7 @@ from bot.runtime.backoff import with_reloads
 from bot.runtime.clock import Clock
 from domain.model.incident.answer.followed_answer import FollowedAnswer
 from domain.model.message.plain_words import same_words
-from domain.model.network.post import FoundPost, PageAddress
+from domain.model.network.post import FoundPost, PageAddress, PostAddress
 from domain.model.organisation.office import Office
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.monitoring import commented_answer, is_brought_in
@@ -91,24 +91,27 @@ class BringingIn:
         log.info("page.brought_in", page=str(address), comments=count)
 
     async def _by_citizens(self, posts: Sequence[FoundPost]) -> _Commenting:
-        """Return those that are not our own.
-
-        Some networks do not tell whose a comment is.
-        """
-        written = await self._unrecorded(posts)  # before the answers: one may be recorded just now
+        """Return those that are not our own."""
+        ours = await our_answers(posts, self._looks, self._orders, self._clock.now())
         above = {at for one in posts for at in (one.under, one.thread) if at is not None}
-        answers = await self._looks.answers_at({*above, *(one.address for one in posts)})
+        answers = await self._looks.answers_at(above)
         beside = await self._looks.answers_beside(above)
         return [
             (one, commented_answer(one, answers, beside))
             for one in posts
-            if one.address not in answers and one not in written
+            if one.address not in ours
         ]
 
-    async def _unrecorded(self, found: Sequence[FoundPost]) -> Sequence[FoundPost]:
-        """Return those by nobody whom the network names that the program may have written."""
-        nameless = [one for one in found if one.author is None]
-        if not nameless:
-            return ()
-        texts = await self._orders.maybe_written(self._clock.now() - _REMEMBERED_FOR)
-        return [one for one in nameless if any(same_words(text, one.text) for text in texts)]
+
+async def our_answers(
+    posts: Sequence[FoundPost], looks: LookQueue, orders: PlacingQueue, now: datetime
+) -> set[PostAddress]:
+    """Return those that are recorded answers, or that the program may have written.
+
+    Some networks do not tell whose a comment is.
+    """
+    nameless = [one for one in posts if one.author is None]
+    # Before the recorded ones: one may be recorded just now.
+    texts = await orders.maybe_written(now - _REMEMBERED_FOR) if nameless else ()
+    written = {one.address for one in nameless if any(same_words(t, one.text) for t in texts)}
+    return {*written, *await looks.answers_at({one.address for one in posts})}

@@ -8,6 +8,7 @@ from typing import Final
 
 import structlog
 
+from bot.loops.bringing_in import our_answers
 from bot.loops.failures import Failures
 from bot.runtime.backoff import with_reloads
 from bot.runtime.clock import Clock, ConfirmedTime
@@ -23,6 +24,7 @@ from domain.use_cases.proving import record_look
 from handlers.texts.troubles import proof_of, proofs_in
 from storage.engine.database import DatabaseUnavailable
 from storage.incidents.looks import DueLook, LookQueue
+from storage.incidents.placing_queue import PlacingQueue
 from storage.leader.leadership import LeadershipLost
 
 log: Final = structlog.get_logger(__name__)
@@ -50,6 +52,7 @@ class PlacementLooks:
         office: Callable[[], Awaitable[Office]],
         clock: Clock,
         *,
+        orders: PlacingQueue,
         confirmed: ConfirmedTime,
         failures: Failures,
         changed: asyncio.Event,
@@ -59,6 +62,7 @@ class PlacementLooks:
         `changed` is set after placements change.
         """
         self._queue = queue
+        self._orders = orders
         self._networks = networks
         self._units = units
         self._office = office
@@ -157,6 +161,8 @@ class PlacementLooks:
             return True
 
         async def record() -> bool:
+            now = self._clock.now()
+            ours = await our_answers(looked.replies, self._queue, self._orders, now)
             return await record_look(
                 self._units(),
                 one.number,
@@ -164,9 +170,10 @@ class PlacementLooks:
                 one.url,
                 looked,
                 network=network.network,
+                ours=ours,
                 next_look_at=coming,
                 again=which in self._missed,
-                at=self._clock.now(),
+                at=now,
             )
 
         try:

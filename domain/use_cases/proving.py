@@ -1,10 +1,11 @@
 """Looking up placed answers, and the comments in their threads."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from domain.model.ids import IncidentNumber
 from domain.model.message.citizen_message import Network
-from domain.model.network.post import Looked
+from domain.model.network.post import Looked, PostAddress
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.monitoring import is_brought_in
 from domain.use_cases.sorting import bring
@@ -18,6 +19,7 @@ async def record_look(
     looked: Looked,
     *,
     network: Network,
+    ours: Collection[PostAddress],
     next_look_at: datetime | None,
     again: bool,
     at: datetime,
@@ -25,7 +27,8 @@ async def record_look(
     """Records what a look at the placement at that position, with that link, found.
 
     Nothing of the placement changes but its proof; people are asked where it is in doubt. New
-    comments in the answer's thread come to control. Returns False if nothing was found and not `again`: networks hide comments for a while, so only the
+    comments in the answer's thread come to control, except `ours`, which are answers, too. Returns
+    False if nothing was found and not `again`: networks hide comments for a while, so only the
     second such look in a row is believed.
     """
     async with uow:
@@ -43,7 +46,8 @@ async def record_look(
         await uow.incidents.save(incident)
         if looked.page is not None:
             page = office.organisation.pages.get(looked.page)
-            work = [one for one in comments if is_brought_in(page, one, own)]
+            theirs = (one for one in comments if one.address not in ours)
+            work = [one for one in theirs if is_brought_in(page, one, own)]
             answered = dict.fromkeys((one.address for one in work), number)
             await bring(uow, office, looked.page, work, answered, at=at)
         await uow.commit()

@@ -27,6 +27,7 @@ from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import Ability, NetworkUnavailable
 from storage.engine.database import Database
 from storage.incidents.looks import LookQueue
+from storage.incidents.placing_queue import PlacingQueue
 from storage.organisation.offices import Offices
 from storage.schema.incidents import placement
 from tests.benchmarks.conftest import Bench
@@ -112,6 +113,7 @@ async def followed(
         units.unit,
         office,
         clock,
+        orders=PlacingQueue(database),
         confirmed=ConfirmedTime(clock, clock.now),
         failures=Failures(untold),
         changed=asyncio.Event(),

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.e2e.test_own_pages import cards
-from tests.e2e.test_placing_in_max import PAGE, Channel, channel  # noqa: F401 - a fixture
+from tests.e2e.test_placing_in_max import OFFER, PAGE, Channel, channel  # noqa: F401 - a fixture
 from tests.e2e.town import CONTROL, HOUSING
 from tests.e2e.waiting import until
 
@@ -64,3 +64,31 @@ async def test_a_comment_under_our_answer_names_its_incident_and_follows_it(
     await town.press(town.anna, card, "Управление ЖКХ")
     assert "А на Мира, 3 когда?" in town.last(HOUSING).text
     assert "Комментарий под ответом на №1" in town.last(HOUSING).text
+
+
+async def test_our_answer_to_a_comment_under_our_answer_is_nothing_to_sort(
+    channel: Channel,  # noqa: F811 - the fixture
+) -> None:
+    town, peter = channel.town, channel.sandbox.person(603)
+    comments = channel.sandbox.world.comments
+    comments.shows_bot_as_channel = True
+    await channel.ordered(channel.by_number)
+    await town.pass_time(minutes=2)
+    peter.comment(channel.post, "А на Мира, 3 когда?", reply_to=comments.under(channel.post)[-1])
+
+    async def came() -> bool:
+        await town.pass_time(minutes=1)
+        return any("Мира, 3" in one.text for one in cards(town))
+
+    await until(came, within=20)
+    await town.press(town.anna, cards(town)[-1], "Управление ЖКХ")
+    await town.reply(
+        town.boris, town.last(HOUSING), "На Мира, 3 яму засыплют в четверг, 26 ноября."
+    )
+    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+    to_place = town.last(HOUSING)
+    await town.press(town.boris, to_place, OFFER)
+    await town.press(town.boris, to_place, "Да, разместить")
+    await town.pass_time(hours=2)
+    assert comments.under(channel.post)[-1].text.startswith("На Мира, 3")
+    assert not any("засыплют" in one.text for one in cards(town))

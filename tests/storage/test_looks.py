@@ -18,6 +18,7 @@ from domain.model.organisation.office import Office
 from domain.ports.networks import Ability, NetworkUnavailable
 from storage.engine.database import Database
 from storage.incidents.looks import DueLook, LookQueue
+from storage.incidents.placing_queue import PlacingQueue
 from tests.storage import samples
 from tests.storage.samples import ZHKH, Units, ivanova, petrov, registered, untold
 from tests.telegram import SteppedClock
@@ -89,6 +90,7 @@ async def test_a_clock_that_runs_ahead_gives_up_no_placement(
         units.unit,
         office,
         clock,
+        orders=PlacingQueue(units.database),
         confirmed=ConfirmedTime(clock, lambda: told),
         failures=Failures(untold),
         changed=asyncio.Event(),
