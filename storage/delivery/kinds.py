@@ -130,7 +130,10 @@ class Batch(Enum):
     IN_SEQUENCE = auto()
     """Consecutive ones, without another kind between them."""
     SAME_CAPTION = auto()
-    """Consecutive ones about the same subject with the same caption, as many as an album holds."""
+    """Consecutive ones of one commit, about one subject with one caption, as many as an album holds.
+
+    Never those queued later: what is recorded of an interrupted attempt would count for them, too.
+    """
 
 
 Loader = Callable[[Opening], Awaitable[NoticeContent | None]]

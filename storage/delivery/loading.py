@@ -136,7 +136,8 @@ def _told_together(queued: QueuedNotice, rows: Sequence[Row], now: datetime) -> 
     if batch is Batch.IN_SEQUENCE:
         rows = list(takewhile(lambda row: row["kind"] == queued.kind, rows))
     elif batch is Batch.SAME_CAPTION:
-        rows = _with_the_same(rows, "kind", "html", "subject_kind", "subject_id")[:MOST_ATTACHMENTS]
+        same = ("kind", "html", "subject_kind", "subject_id", "created_at")
+        rows = _with_the_same(rows, *same)[:MOST_ATTACHMENTS]
     copies = {row["id"]: row["unanswered"] for row in rows}
     return [
         row

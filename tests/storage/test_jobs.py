@@ -29,6 +29,7 @@ from storage.engine.database import Database
 from storage.leader.job_queue import JobQueue
 from storage.leader.leadership import Leadership, LeadershipLost
 from storage.organisation.offices import Offices
+from storage.outbox.queue import queue as put_in_queue
 from storage.schema.messages import made_file, outbox
 from tests.storage.samples import BOT, CONTROL, IVANOVA, NOW, PETROV, Units, minutes
 
@@ -292,3 +293,17 @@ async def test_a_stopped_import_still_counts_its_rows(
         await uow.jobs.stop(preview)
         await uow.commit()
     assert await result(database, preview) == (JobState.CANCELLED, RowCounts(rows=1, new=1))
+
+
+async def test_files_of_two_commits_are_no_album(database: Database, offices: Offices, epoch: int):
+    """Those of an interrupted attempt would else count as sent for the files behind them, too."""
+    delivering = Delivering(database, offices, [BOT], epoch)
+    for late in (0, 1):
+        async with database.writing() as connection:
+            files = [SendFile(CONTROL, FILE, "Отчёт") for _ in range(2)]
+            await put_in_queue(connection, files, NOW + minutes(late))
+    (head,) = await delivering.heads([], NOW + minutes(1))
+    work = await delivering.open(head, NOW + minutes(1))
+    assert work is not None
+    assert isinstance(work.content, FilesContent)
+    assert len(work.content.files) == 2
