@@ -295,7 +295,10 @@ def _comment(content: CommentContent, now: datetime) -> Iterator[Block]:
         yield f"<b>{what}</b>{marked} · разберите до {words.short_moment(due_at, office.calendar.tz, now)}"
     else:
         yield f"<b>Комментарий</b> · {_outcome(comment)}"
-    yield f"Страница: {escape(words.page(office.organisation, comment.page))}"
+    page = words.page(office.organisation, comment.page)
+    if comment.page not in office.organisation.pages:
+        page = f"{words.NETWORK[comment.page.network]}, {page}"
+    yield f"Страница: {escape(page)}"
     if post.post is not None and (stands := _without_query(post.url)):
         yield f"Под постом: {address(stands)}"
     if comment.follows is not None:

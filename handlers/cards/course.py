@@ -16,7 +16,6 @@ from handlers.cards import lines, unpressed
 from handlers.cards.card_view import CardView
 from handlers.cards.review import changes
 from handlers.texts import words
-from handlers.texts.networks import page_name
 from handlers.texts.tables import texts_by
 from handlers.ui.markup import Block, Quote, address, escape, quoted
 
@@ -112,7 +111,7 @@ def placed(incident: Incident, placement: Placement, office: Office) -> Iterator
     who = lines.signer(placement.recorded, office)
     what = (_PLACED_BEFORE if placement.earlier else _PLACED)[kind]
     if placement.page is not None:
-        who += f", от имени «{escape(page_name(placement.page, office.organisation))}»"
+        who += f", от имени «{escape(words.page(office.organisation, placement.page))}»"
     yield f"{what} {since}: {who}"
     if placement.url:
         yield f"Ссылка на {_LINK_TO[kind]}: {address(placement.url)}"

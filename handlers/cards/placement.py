@@ -137,7 +137,7 @@ class UndoPlacement(CorrectionButton, ConfirmedButton, prefix="pu", sure="pz"):
         signed = lines.signed(placement.recorded, of.office)
         yield f"Отменить отметку о размещении ({signed})?"
         if placement.page is not None:
-            name = networks.page_name(placement.page, of.office.organisation)
+            name = words.page(of.office.organisation, placement.page)
             yield networks.stays(escape(name))
 
     async def act(self, by: Actor, context: Context) -> Response:

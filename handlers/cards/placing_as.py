@@ -45,7 +45,7 @@ class PlaceAs(ConfirmedButton, prefix="pk", sure="pb"):
     def question(self, of: CardView) -> Iterator[str]:
         """Ask before it is ordered: what is written there is public."""
         yield networks.place_surely(
-            escape(networks.page_name(page_of(self.address), of.office.organisation))
+            escape(words.page(of.office.organisation, page_of(self.address)))
         )
         if of.incident.draft(self.version).maybe_written:
             yield networks.MAYBE_WRITTEN
@@ -96,5 +96,5 @@ def ordered(incident: Incident, version: DraftVersion, office: Office) -> Iterat
     """Show that the version is being placed, in whose name and by whose order."""
     order = incident.placing_order
     if order is not None and order.version == version:
-        name = networks.page_name(order.page, office.organisation)
+        name = words.page(office.organisation, order.page)
         yield networks.being_placed(escape(name), lines.signed(order.ordered, office))

@@ -14,7 +14,7 @@ from domain.model.network.post import PageAddress
 from domain.model.organisation.office import Office
 from domain.ports.reading import AskedQuestion
 from handlers.cards import lines, tasks
-from handlers.texts import networks, words
+from handlers.texts import words
 from handlers.ui.buttons import Keyboard
 from handlers.ui.markup import Block, escape, mention
 from handlers.ui.rendered import CardFiles
@@ -54,7 +54,7 @@ class ShownEvent(Generic[E_co]):
 
     def page(self, of: PageAddress) -> str:
         """Return the name of a page in a network, as HTML."""
-        return f"«{escape(networks.page_name(of, self.office.organisation))}»"
+        return f"«{escape(words.page(self.office.organisation, of))}»"
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def _undone(of: NewsItem[events.PlacementUndone]) -> Iterator[Block]:
     if of.event.due_at is not None:
         yield f"Снова идёт прежний срок ответа: {of.new_due(of.event.due_at)}"
     if of.event.page is not None:
-        yield networks.stays(escape(networks.page_name(of.event.page, of.office.organisation)))
+        yield networks.stays(escape(words.page(of.office.organisation, of.event.page)))
     if of.event.whose is not None:
         yield f"Отметка о размещении: {of.colleague}"
     yield of.decision

@@ -5,9 +5,7 @@ from typing import Final
 
 from domain.model.incident.answer.placing_order import WhyAsked
 from domain.model.message.citizen_message import Network
-from domain.model.network.post import PageAddress
 from domain.model.network.trouble import NetworkTrouble
-from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import PageSwitch
 from domain.ports.networks import Ability
 from handlers.texts import words
@@ -58,12 +56,6 @@ def network_unknown(connected: Iterable[Network]) -> str:
     names = ", ".join(words.NETWORK[one] for one in connected)
     can = f"Бот умеет: {names}." if names else "Ни одна соцсеть к боту не подключена."
     return f"С этой соцсетью бот работать не умеет. {can}"
-
-
-def page_name(page: PageAddress, organisation: Organisation) -> str:
-    """Return the name of a page; its key if it is not the administration's any more."""
-    known = organisation.pages.get(page)
-    return known.name if known else page.key
 
 
 def place_as(name: str) -> str:

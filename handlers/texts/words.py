@@ -110,9 +110,9 @@ def messenger_name(of: Messenger) -> str:
 
 
 def page(organisation: Organisation, address: PageAddress) -> str:
-    """Return the page's name; of one that is not the administration's its network and key."""
+    """Return the page's name; its key if it is not the administration's, or no longer."""
     known = organisation.pages.get(address)
-    return known.name if known else f"{NETWORK[address.network]}, {address.key}"
+    return known.name if known else address.key
 
 
 def network(of: Network, kind: IncidentKind) -> str:

@@ -72,7 +72,18 @@ async def test_each_call_leaves_only_while_its_process_leads(lasts: int) -> None
             raise LeadershipLost
 
     turns, waits = SimpleNamespace(take=take), FileWaits(SystemClock())
-    parts: Any = (work, rendered, Outbox(), messenger, adapter, None, turns, waits, ensure_leading)
+    parts: Any = (
+        work,
+        rendered,
+        Outbox(),
+        messenger,
+        adapter,
+        None,
+        turns,
+        waits,
+        SystemClock(),
+        ensure_leading,
+    )
     with suppress(LeadershipLost):
         await Attempt(*parts).bring(())
     assert messenger.sent == lasts
