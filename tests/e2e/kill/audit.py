@@ -181,7 +181,8 @@ class Audit:
     def every_update_is_handled_once(self) -> None:
         rows = self.found.inbox
         assert {row["state"] for row in rows} == {InboxState.DONE}
-        assert not [row["error"] for row in rows if row["failures"]]
+        failed = [row["error"] for row in rows if row["failures"]]
+        assert not failed, failed
         assert max(row["starts"] for row in rows) < _SETTLED
         numbers = sorted(row["update_id"] for row in rows)
         assert numbers == list(range(numbers[0], numbers[0] + len(rows)))
