@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.runtime.startup_error import ERRORS, Problem, StartupError, by_errno
 from storage.engine.copying import Damaged, NotCopied, ToolFailed, ToolMissing
-from storage.engine.database import DatabaseUnavailable, UnsafeDatabase
+from storage.engine.database import DatabaseUnavailable, UnsafeDatabase, is_transient
 from storage.engine.migrate import Schema, UnfitTables, WrongSchema
 from storage.engine.sqlite_files import InUse
 
@@ -144,6 +144,9 @@ def machine_failed(error: BaseException | None) -> bool:
     """
     while error is not None:
         if isinstance(error, DatabaseUnavailable | MemoryError):
+            return True
+        # The driver's own, from the end of a transaction whose connection was lost.
+        if hasattr(error, "sqlstate") and is_transient(error):
             return True
         if isinstance(error, OSError) and error.errno in _OF_THE_MACHINE:
             return True

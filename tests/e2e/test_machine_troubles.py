@@ -56,6 +56,18 @@ def test_errors_of_the_program_are_not(error: Exception) -> None:
     assert not machine_failed(error)
 
 
+@pytest.mark.parametrize(("state", "lost"), [("08003", True), ("23505", False)])
+def test_a_lost_connection_is_the_machines_fault_in_the_drivers_own_words(
+    state: str, lost: bool
+) -> None:
+    """It comes so from the end of a transaction, where SQLAlchemy wraps nothing."""
+
+    class DriversError(Exception):
+        sqlstate = state
+
+    assert machine_failed(DriversError()) is lost
+
+
 def failing(times: int, error: Exception, then: Callable[..., Any]) -> Callable[..., Any]:
     """So often it raises that, then it does what it should."""
     left = [error] * times
