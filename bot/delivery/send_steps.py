@@ -1,8 +1,8 @@
 """Sending one notice: its calls in order, each recorded when it is done.
 
 The next attempt continues an unfinished one. A step is a text, by its number, or an album ahead of
-the texts, by the negative number of its first file (see `SentPart`). A step of unknown outcome may have been done, so its
-copies are counted.
+the texts, by the negative number of its first file (see `SentPart`). A step of unknown outcome may
+have been done, so its copies are counted.
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence

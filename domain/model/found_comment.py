@@ -1,6 +1,7 @@
-"""Comments found on the pages of the administration and under its answers; control sorts them (§9, §19).
+"""Comments found on the pages of the administration and under its answers (§9, §19).
 
-A comment has no number until somebody registers it; its norm runs from the moment it was found.
+Control sorts them. A comment has no number until somebody registers it; its norm runs from the moment
+it was found.
 """
 
 from collections.abc import Iterable, Sequence
@@ -87,9 +88,9 @@ class NewComment:
 class FoundComment:
     """A comment and how it was sorted; `found_at` starts its norm (§9).
 
-    `follows`: the incident under whose answer it stands. `opened`: it has a card of its own that somebody asked for, or words of danger brought. `edits`:
-    how often its author changed it. `missed`: the last look did not find it. `reminded_until`: up
-    to then reminders were sent.
+    `follows`: the incident under whose answer it stands. `opened`: it has a card of its own that
+    somebody asked for, or words of danger brought. `edits`: how often its author changed it.
+    `missed`: the last look did not find it. `reminded_until`: up to then reminders were sent.
     """
 
     id: CommentId
