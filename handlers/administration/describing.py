@@ -15,7 +15,7 @@ from domain.model.organisation.organisation import (
     Organisation,
     vacancies,
 )
-from domain.model.organisation.people import MEDIA, Authority, Invitation, Person, Post
+from domain.model.organisation.people import Authority, Invitation, Person, Post
 from domain.model.organisation.revision import EditConflict, Revision, TemplateRevision, differences
 from domain.model.report.briefing import Schedule
 from handlers.reading.organisation_changes import describe
@@ -58,7 +58,7 @@ def welcome(organisation: Organisation, invited: Sequence[Sequence[Post]] = ()) 
 def _standing(organisation: Organisation, invited: Sequence[Sequence[Post]]) -> Iterator[str]:
     to_come = {post for posts in invited for post in posts}
     vacant = list(vacancies(organisation))
-    awaited = [one for one in vacant if one.post in to_come]
+    awaited = [one for one in vacant if one in to_come]
     missing = [
         *_missing(organisation),
         *(
@@ -130,7 +130,7 @@ def authority(body: Authority, organisation: Organisation) -> str:
     people = [
         f"{escape(words.short_name(one.name))} — {_roles(posts)}"
         for one in organisation.people.values()
-        if (posts := [post for post in one.posts_in_order() if _in(post, body.code)])
+        if (posts := [post for post in one.posts_in_order() if post.body == body.code])
     ]
     return "\n".join([*lines, *(people or ["Работников нет."])])
 
@@ -258,10 +258,6 @@ def relieving(who: Person, post: Post, organisation: Organisation) -> str:
     """Show the role to be taken away."""
     name = escape(words.short_name(who.name))
     return f"{name}: снять роль «{escape(words.post(post, organisation))}»?"
-
-
-def _in(post: Post, code: AuthorityCode) -> bool:
-    return post.authority == code or (code == MEDIA and post.role.value == MEDIA)
 
 
 def _roles(posts: list[Post]) -> str:

@@ -31,7 +31,7 @@ from domain.model.message.citizen_message import (
 from domain.model.message.likeness import Likeness
 from domain.model.network.post import PageAddress
 from domain.model.organisation.absence import UNTIL_BACK, AbsenceReason
-from domain.model.organisation.organisation import Organisation, Vacancy
+from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import PageSwitch
 from domain.model.organisation.people import Post, Role
 from handlers.texts.tables import texts_by
@@ -335,9 +335,9 @@ def post(one: Post, organisation: Organisation) -> str:
     return role if one.authority is None else f"{role}, {authority(organisation, one.authority)}"
 
 
-def vacancy(one: Vacancy, organisation: Organisation) -> str:
+def vacancy(one: Post, organisation: Organisation) -> str:
     """Return «Управление ЖКХ: нет работника с ролью «исполнитель»»."""
-    where = "" if one.authority is None else f"{authority(organisation, one.authority)}: "
+    where = "" if one.body is None else f"{authority(organisation, one.body)}: "
     return f"{where}нет работника с ролью «{ROLE[one.role]}»"
 
 

@@ -137,9 +137,8 @@ def appointed(organisation: Organisation, person: PersonId, name: str, post: Pos
     person = organisation.id_of(person)
     if person in organisation.suspended:
         raise NotEmployed(person)
-    body = MEDIA if post.role is Role.MEDIA else post.authority
-    if body is not None:
-        _body(organisation, body)
+    if post.body is not None:
+        _body(organisation, post.body)
     known = organisation.people.get(person) or Person(person, checked_name(name), frozenset())
     return _with_person(organisation, replace(known, posts=known.posts | {post}))
 
@@ -197,8 +196,7 @@ def restored(organisation: Organisation, person: PersonId) -> Organisation:
     if known is None:
         raise NotEmployed(person)
     left = {key: one for key, one in organisation.suspended.items() if key != person}
-    gone = {post.authority or MEDIA for post in known.posts} - organisation.authorities.keys()
-    posts = frozenset(p for p in known.posts if not any(_is_in(p, code) for code in gone))
+    posts = frozenset(one for one in known.posts if one.body in {None, *organisation.authorities})
     if person in organisation.people:
         posts |= organisation.people[person].posts
     without = replace(organisation, suspended=left)
@@ -308,7 +306,7 @@ def without_authority(organisation: Organisation, code: AuthorityCode) -> Organi
     people = {
         person.id: replace(person, posts=kept)
         for person in organisation.people.values()
-        if (kept := frozenset(post for post in person.posts if not _is_in(post, code)))
+        if (kept := frozenset(post for post in person.posts if post.body != code))
     }
     return replace(organisation, authorities=bodies, people=people)
 
@@ -432,10 +430,6 @@ def _held(organisation: Organisation, role: Role) -> bool:
     return any(
         post.role is role for person in organisation.people.values() for post in person.posts
     )
-
-
-def _is_in(post: Post, code: AuthorityCode) -> bool:
-    return post.authority == code or (code == MEDIA and post.role is Role.MEDIA)
 
 
 def _person(organisation: Organisation, person: PersonId) -> Person:

@@ -15,7 +15,6 @@ from domain.model.organisation.options import OPTIONS, Option
 from domain.model.organisation.page import Page
 from domain.model.organisation.people import (
     MEDIA,
-    ROLES_OF_AN_AUTHORITY,
     Authority,
     Person,
     Post,
@@ -280,34 +279,15 @@ def media_department(place: Place) -> Authority:
     return Authority(MEDIA, MEDIA_NAME, place)
 
 
-@dataclass(frozen=True, slots=True)
-class Vacancy:
-    """A role that nobody holds, in that authority if it belongs to one."""
-
-    role: Role
-    authority: AuthorityCode | None = None
-
-    @property
-    def post(self) -> Post:
-        """The post that fills it."""
-        return Post(self.role, self.authority if self.role in ROLES_OF_AN_AUTHORITY else None)
-
-
-def vacancies(organisation: Organisation) -> Iterator[Vacancy]:
-    """Yield the vacant roles that the procedure requires.
+def vacancies(organisation: Organisation) -> Iterator[Post]:
+    """Yield the posts that the procedure requires and nobody holds.
 
     Control (§4, §13), the media department (§5), each authority's roles (§8), the deputy head
     (§22).
     """
-    if not organisation.holders(Role.CONTROL):
-        yield Vacancy(Role.CONTROL)
-    for authority in organisation.authorities.values():
-        if authority.code == MEDIA:
-            if not organisation.holders(Role.MEDIA):
-                yield Vacancy(Role.MEDIA, MEDIA)
-            continue
-        for role in (Role.EXECUTOR, Role.RESPONSIBLE):
-            if not organisation.holders(role, authority.code):
-                yield Vacancy(role, authority.code)
-    if not organisation.holders(Role.DEPUTY_HEAD):
-        yield Vacancy(Role.DEPUTY_HEAD)
+    required = [Post(Role.CONTROL)]
+    for code in organisation.authorities:
+        within = (Post(Role.EXECUTOR, code), Post(Role.RESPONSIBLE, code))
+        required += [Post(Role.MEDIA)] if code == MEDIA else within
+    required.append(Post(Role.DEPUTY_HEAD))
+    yield from (one for one in required if not organisation.holders(one.role, one.authority))

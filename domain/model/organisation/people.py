@@ -50,6 +50,11 @@ class Post:
     authority: AuthorityCode | None = None
 
     @property
+    def body(self) -> AuthorityCode | None:
+        """The authority it is in; of the media department's members that department (§5)."""
+        return MEDIA if self.role is Role.MEDIA else self.authority
+
+    @property
     def key(self) -> str:
         """`executor.zhkh`, `control.`: the form used in buttons."""
         return f"{self.role}.{self.authority or ''}"
