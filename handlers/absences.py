@@ -12,7 +12,7 @@ from domain.model.conversation.notices.kinds import EndKind
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import PlanAbsence
 from domain.model.ids import AbsenceId, PersonId, Place
-from domain.model.organisation.absence import UNTIL_BACK, Absence, AbsenceReason, gaps_made
+from domain.model.organisation.absence import UNTIL_BACK, Absence, gaps_made
 from domain.model.organisation.absence_rights import may_mark, others_to_mark, substitutes
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person, plain
@@ -23,19 +23,18 @@ from handlers.cards import lines
 from handlers.reading.days import days_in
 from handlers.texts import replies, toasts, words
 from handlers.ui import menus
-from handlers.ui.buttons import Button, OfNothing, Style, paired
+from handlers.ui.buttons import Button, OfNothing, Style, column, paired
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.markup import escape, pages
 from handlers.ui.menus import (
     Choice,
     Menu,
-    OpenPage,
+    OpenedPage,
     Shown,
     ShownInParts,
     account,
     account_or_none,
-    choice,
 )
 from handlers.ui.questions import NAME_OR_DAYS, Drop, Dropped, answers, asks
 from handlers.ui.refusals import not_taken, said
@@ -83,11 +82,10 @@ def group_pages(absences: Iterable[Absence], office: Office) -> list[str]:
     return pages([_HEADING, *listed, replies.ABSENT_IN_GROUP], continuation)
 
 
-def _list(asked: QuestionSnapshot, page: MenuPage) -> ShownInParts:
+def _list(opened: OpenedPage) -> ShownInParts:
     """List the absences that the person may see or enter, with reasons."""
-    del page
-    office, today = asked.office, asked.office.calendar.local(asked.now).date()
-    person = office.person(asked.question.person)
+    asked, office = opened.asked, opened.asked.office
+    today, person = office.calendar.local(asked.now).date(), office.person(asked.question.person)
     own: list[EndAbsence] = []
     told: list[str] = []
     for absence_id, absence in office.absences.items():
@@ -98,69 +96,57 @@ def _list(asked: QuestionSnapshot, page: MenuPage) -> ShownInParts:
             own.append(EndAbsence(absence=absence_id, label=label))
         elif absence.substitute == person.id:
             told.append(_absence(absence, office))
-    mark = [(_absent(asked.id, person.id, "Отметить моё отсутствие"),)]
+    mark = [opened.leads_to(PageKind.ABSENCE_REASON, str(person.id), "Отметить моё отсутствие")]
     if others_to_mark(person, office):
-        label = "Отметить отсутствие работника"
-        mark.append((OpenPage(question=asked.id, kind=PageKind.ABSENT, label=label),))
+        mark.append(opened.leads_to(PageKind.ABSENT, label="Отметить отсутствие работника"))
     texts = pages([_HEADING, *(told or ["Отметок об отсутствии нет."])], f"{_HEADING}, продолжение")
-    return texts, (*((one,) for one in own[:_MOST_BUTTONS]), *mark)
+    return texts, column(*own[:_MOST_BUTTONS], *mark).rows
 
 
-def _who(asked: QuestionSnapshot, page: MenuPage) -> Shown:
-    del page
-    office = asked.office
-    people = _names(others_to_mark(office.person(asked.question.person), office))
-    names = [_absent(asked.id, person, name) for person, name in people.items()]
+def _who(opened: OpenedPage) -> Shown:
+    office = opened.asked.office
+    people = _names(others_to_mark(office.person(opened.asked.question.person), office))
+    names = (opened.leads_to(PageKind.ABSENCE_REASON, str(one), it) for one, it in people.items())
     text = "Кто отсутствует? Выберите работника или напишите его фамилию."
-    return text, (*paired(names), _drop(asked))
+    return text, (*paired(names), (_drop(opened),))
 
 
-def _absent(question: int, person: PersonId, label: str) -> OpenPage:
-    return OpenPage(question=question, kind=PageKind.ABSENCE_REASON, key=str(person), label=label)
-
-
-def _why(asked: QuestionSnapshot, page: MenuPage) -> Shown:
+def _why(opened: OpenedPage) -> Shown:
     reasons = (
-        OpenPage(
-            question=asked.id,
-            kind=PageKind.ABSENCE_DAYS,
-            key=f"{page.key}.{reason}",
-            label=words.capital(words.ABSENCE[reason]),
-        )
-        for reason in AbsenceReason
+        opened.leads_to(PageKind.ABSENCE_DAYS, f"{opened.key}.{reason}", words.capital(label))
+        for reason, label in words.ABSENCE.items()
     )
-    who = lines.person(asked.office, PersonId(int(page.key)))
-    return f"{who}: почему отсутствует?", (*((one,) for one in reasons), _drop(asked))
+    who = lines.person(opened.asked.office, PersonId(int(opened.key)))
+    return f"{who}: почему отсутствует?", column(*reasons, _drop(opened)).rows
 
 
-def _when(asked: QuestionSnapshot, page: MenuPage) -> Shown:
-    person, _ = absences.absent_in(page.key)
+def _when(opened: OpenedPage) -> Shown:
+    asked, (person, _) = opened.asked, absences.absent_in(opened.key)
     who, today = lines.person(asked.office, person), asked.office.calendar.local(asked.now).date()
     text = f"{who}: какие дни отсутствия? Напишите, например: {replies.days_example(today)}."
-    return text, ((choice(asked.id, page, _UNTIL_BACK),), _drop(asked))
+    return text, column(opened.choice(_UNTIL_BACK), _drop(opened)).rows
 
 
-def _substitute(asked: QuestionSnapshot, page: MenuPage) -> Shown:
-    del page
-    office, absence = asked.office, _planned(asked.question)
+def _substitute(opened: OpenedPage) -> Shown:
+    office, absence = opened.asked.office, _planned(opened.asked.question)
     who = lines.person(office, absence.person)
-    people = _names(_suitable(absence, office.person(asked.question.person), office))
+    people = _names(_suitable(absence, office.person(opened.asked.question.person), office))
     text = f"{who}: кто замещает? Выберите работника или напишите его фамилию."
     if not people:
         text = f"{who}: подходящего работника для замещения нет. Отдел контроля может назначить любого."
-    sure = partial(OpenPage, question=asked.id, kind=PageKind.ABSENCE)
-    named = (sure(key=str(person), label=name) for person, name in people.items())
-    return text, (*paired(named), (sure(label="Без замещения"),), _drop(asked))
+    named = (opened.leads_to(PageKind.ABSENCE, str(one), name) for one, name in people.items())
+    nobody = opened.leads_to(PageKind.ABSENCE, label="Без замещения")
+    return text, (*paired(named), (nobody,), (_drop(opened),))
 
 
-def _surely(asked: QuestionSnapshot, page: MenuPage) -> Shown:
-    mark = choice(asked.id, page, "Да, отметить", style=Style.FORWARD)
-    text = "\n".join(_confirmation(_planned(asked.question), asked.office))
-    return text, ((mark,), _drop(asked))
+def _surely(opened: OpenedPage) -> Shown:
+    mark = opened.choice("Да, отметить", style=Style.FORWARD)
+    text = "\n".join(_confirmation(_planned(opened.asked.question), opened.asked.office))
+    return text, column(mark, _drop(opened)).rows
 
 
-def _drop(asked: QuestionSnapshot) -> tuple[Drop]:
-    return (Drop(question=asked.id, what=Dropped.ABSENCE),)
+def _drop(opened: OpenedPage) -> Drop:
+    return opened.leave(Dropped.ABSENCE)
 
 
 def _planned(question: Question) -> Absence:

@@ -7,8 +7,7 @@ from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.ids import AuthorityCode
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.changing import network_turned, watching, with_authority
-from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.people import MEDIA
+from domain.model.organisation.people import MEDIA, Authority
 from domain.use_cases.offboarding import close_authority
 from handlers.administration import describing
 from handlers.administration.describing import overtaken_say
@@ -25,11 +24,9 @@ from handlers.ui.context import Context, Response, toasted
 from handlers.ui.markup import escape
 from handlers.ui.menus import (
     Choice,
-    OpenPage,
+    OpenedPage,
     Shown,
-    choice,
-    leads_to,
-    listing,
+    of_subject,
     to_find,
     turned,
     turned_in,
@@ -74,69 +71,64 @@ async def close_to(chosen: Choice, by: Actor, context: Context) -> Response:
     return toasted(texts.CHANGED_MEANWHILE if went is None else texts.closed(went))
 
 
-def authorities_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+_of_body = of_subject(
+    lambda opened: opened.organisation.authority(AuthorityCode(opened.key)), PageKind.AUTHORITIES
+)
+
+
+def authorities_page(opened: OpenedPage) -> Shown:
     """List the bodies, or the search results; a missing body can be added by its name."""
-    bodies = [
-        body
-        for body in organisation.authorities.values()
-        if any(found(page.words, name) for name in body.names)
+    sought = opened.page.words
+    named = [
+        opened.leads_to(PageKind.AUTHORITY, body.code, body.name)
+        for body in opened.organisation.authorities.values()
+        if any(found(sought, name) for name in body.names)
     ]
-    new: Button = OpenPage(
-        question=question, kind=PageKind.NEW_AUTHORITY, label=texts.PAGE_NEW_AUTHORITY
-    )
-    if page.words and not bodies:
-        new = choice(question, page, f"{texts.ADD_NAMED}: {page.words}")
-    named = [leads_to(question, PageKind.AUTHORITY, body.code, body.name) for body in bodies]
-    return listing(question, page, texts.AUTHORITIES, named, (new,))
+    new: Button = opened.leads_to(PageKind.NEW_AUTHORITY, label=texts.PAGE_NEW_AUTHORITY)
+    if sought and not named:
+        new = opened.choice(f"{texts.ADD_NAMED}: {sought}")
+    return opened.listing(texts.AUTHORITIES, named, (new,))
 
 
-def authority_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+@_of_body
+def authority_page(opened: OpenedPage, body: Authority) -> Shown:
     """Render one body."""
-    body = organisation.authority(AuthorityCode(page.key))
-    if body is None:
-        return authorities_page(question, MenuPage(PageKind.AUTHORITIES), organisation)
     rows = (
-        (leads_to(question, PageKind.AUTHORITY_NAME, body.code, texts.RENAME),),
-        (leads_to(question, PageKind.OTHER_NAMES, body.code, texts.OTHER_NAMES),),
-        (leads_to(question, PageKind.NETWORKS, body.code, texts.NETWORKS),),
-        (leads_to(question, PageKind.CLOSE, body.code, texts.CLOSE_AUTHORITY),),
-        (OpenPage(question=question, kind=PageKind.AUTHORITIES),),
+        (opened.leads_to(PageKind.AUTHORITY_NAME, body.code, texts.RENAME),),
+        (opened.leads_to(PageKind.OTHER_NAMES, body.code, texts.OTHER_NAMES),),
+        (opened.leads_to(PageKind.NETWORKS, body.code, texts.NETWORKS),),
+        (opened.leads_to(PageKind.CLOSE, body.code, texts.CLOSE_AUTHORITY),),
+        (opened.leads_to(PageKind.AUTHORITIES),),
     )
-    return describing.authority(body, organisation), rows
+    return describing.authority(body, opened.organisation), rows
 
 
-def networks_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+@_of_body
+def networks_page(opened: OpenedPage, body: Authority) -> Shown:
     """Render the networks it watches (§6)."""
-    body = organisation.authority(AuthorityCode(page.key))
-    if body is None:
-        return authorities_page(question, MenuPage(PageKind.AUTHORITIES), organisation)
     everything = body.networks == frozenset(Network)
     watched = frozenset() if everything else body.networks
     choices = (
-        choice(
-            question,
-            page,
+        opened.choice(
             words.ticked(words.WATCHED[network], chosen=network in watched),
             turned(network, on=network not in watched),
         )
         for network in Network
     )
-    every = choice(question, page, words.ticked(texts.ALL_NETWORKS, chosen=everything))
-    back = leads_to(question, PageKind.AUTHORITY, body.code, texts.BACK)
+    every = opened.choice(words.ticked(texts.ALL_NETWORKS, chosen=everything))
+    back = opened.leads_to(PageKind.AUTHORITY, body.code)
     return texts.WATCHING.format(escape(body.name)), ((every,), *paired(choices), (back,))
 
 
-def close_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+@_of_body
+def close_page(opened: OpenedPage, body: Authority) -> Shown:
     """Ask for the successor of a closed body."""
-    body = organisation.authority(AuthorityCode(page.key))
-    if body is None:
-        return authorities_page(question, MenuPage(PageKind.AUTHORITIES), organisation)
     others = [
-        choice(question, page, one.name, one.code)
-        for one in organisation.authorities.values()
-        if one.code not in {body.code, MEDIA} and found(page.words, one.name)
+        opened.choice(one.name, one.code)
+        for one in opened.organisation.authorities.values()
+        if one.code not in {body.code, MEDIA} and found(opened.page.words, one.name)
     ]
-    nobody = choice(question, page, texts.CLOSE_TO_NOBODY)
-    back = leads_to(question, PageKind.AUTHORITY, body.code, texts.BACK)
-    _, rows = listing(question, page, "", others, (nobody,), back=back)
+    nobody = opened.choice(texts.CLOSE_TO_NOBODY)
+    back = opened.leads_to(PageKind.AUTHORITY, body.code)
+    _, rows = opened.listing("", others, (nobody,), back=back)
     return "\n".join([texts.CLOSING.format(escape(body.name)), *to_find(others)]), rows

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from typing import Final
 
-from domain.model.conversation.menu import PageKind
+from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import ListKind, Offer, TextNotice
 from domain.model.ids import AuthorityCode, Messenger, PersonId, Place, messenger_of, number_of
 from domain.model.message.citizen_message import Network
@@ -94,27 +94,27 @@ def _missing(organisation: Organisation) -> Iterator[str]:
             yield texts.WITHOUT_CHAT.format(escape(body.name))
 
 
-def asked(kind: PageKind, key: str, organisation: Organisation) -> str:
+def asked(page: MenuPage, organisation: Organisation) -> str:
     """Ask for a value, below the current one."""
-    now = _now(kind, key, organisation)
-    if kind is PageKind.PERSON_NAME and now == UNNAMED_ADMIN:
+    now = _now(page, organisation)
+    if page.kind is PageKind.PERSON_NAME and now == UNNAMED_ADMIN:
         return texts.ADMIN_NAME
-    return f"{texts.ASKED[kind]}\nСейчас: {escape(now)}" if now else texts.ASKED[kind]
+    return f"{texts.ASKED[page.kind]}\nСейчас: {escape(now)}" if now else texts.ASKED[page.kind]
 
 
-def _now(kind: PageKind, key: str, organisation: Organisation) -> str:
-    match kind:
+def _now(page: MenuPage, organisation: Organisation) -> str:
+    match page.kind:
         case PageKind.NAME:
             return organisation.name
         case PageKind.HOURS:
             return texts.hours(organisation.week)
         case PageKind.AUTHORITY_NAME:
-            return organisation.name_of_authority(AuthorityCode(key)) or ""
+            return organisation.name_of_authority(AuthorityCode(page.key)) or ""
         case PageKind.OTHER_NAMES:
-            body = organisation.authority(AuthorityCode(key))
+            body = organisation.authority(AuthorityCode(page.key))
             return _other_names(body) if body else ""
         case PageKind.PERSON_NAME:
-            return organisation.name_of(PersonId(int(key))) or ""
+            return organisation.name_of(PersonId(int(page.key))) or ""
         case _:
             return ""
 
@@ -247,11 +247,6 @@ def invited(name: str | None, posts: Sequence[Post], organisation: Organisation)
         f"Это вы? {escape(name)}" if name else "Напишите свои фамилию, имя и отчество полностью.",
     ]
     return "\n".join(lines)
-
-
-def relieve(post: Post, organisation: Organisation) -> str:
-    """Return the button that asks to take the role away."""
-    return f"Снять: {words.post(post, organisation)}"
 
 
 def relieving(who: Person, post: Post, organisation: Organisation) -> str:

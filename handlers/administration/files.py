@@ -46,8 +46,8 @@ from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.invitation_codes import new_id
 from handlers.ui.markup import escape
-from handlers.ui.menus import Choice, OpenPage, Shown, choice
-from handlers.ui.questions import Drop, Dropped
+from handlers.ui.menus import Choice, OpenedPage, Shown
+from handlers.ui.questions import Dropped
 from handlers.ui.refusals import said
 
 _LARGEST: Final = 256 * 1024
@@ -118,17 +118,15 @@ def cut(lines: Sequence[str]) -> list[str]:
     return [*shown, texts.MORE_CHANGES.format(more)] if more else shown
 
 
-def file_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def file_page(opened: OpenedPage) -> Shown:
     """Render the changes of an organisation file."""
-    del organisation
-    return _reviewed(question, page, texts.FILE_REVIEWED, texts.APPLY_FILE)
+    return _reviewed(opened, texts.FILE_REVIEWED, texts.APPLY_FILE)
 
 
-def _reviewed(question: int, page: MenuPage, heading: str, label: str) -> Shown:
-    apply = ((choice(question, page, label, style=Style.FORWARD),),) if page.key else ()
-    closed = texts.CANCEL if page.key else texts.DONE
-    leave = Drop(question=question, what=Dropped.SETTINGS, label=closed)
-    return "\n".join([heading, *page.lines]), (*apply, (leave,))
+def _reviewed(opened: OpenedPage, heading: str, label: str) -> Shown:
+    apply = ((opened.choice(label, style=Style.FORWARD),),) if opened.key else ()
+    leave = opened.leave(Dropped.SETTINGS, texts.CANCEL if opened.key else texts.DONE)
+    return "\n".join([heading, *opened.page.lines]), (*apply, (leave,))
 
 
 _MOST_MESSAGES: Final = 30
@@ -285,18 +283,16 @@ def _refused(written: IncomingMessage, problems: Sequence[Problem]) -> Response:
     return said(written, "\n".join([texts.LIST_WRONG, *cut(list(map(str, problems)))]))
 
 
-def list_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def list_page(opened: OpenedPage) -> Shown:
     """Explain how to send a list of people."""
-    del organisation
-    back = OpenPage(question=question, kind=PageKind.OVERVIEW)
-    return texts.HOW_TO_LIST, ((choice(question, page, texts.SEND_SAMPLE),), (back,))
+    sample, back = opened.choice(texts.SEND_SAMPLE), opened.leads_to(PageKind.OVERVIEW)
+    return texts.HOW_TO_LIST, ((sample,), (back,))
 
 
-def people_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def people_page(opened: OpenedPage) -> Shown:
     """Render the additions of a list of people."""
-    del organisation
-    label = texts.SEND_AGAIN if page.key.startswith("again:") else texts.APPLY_FILE
-    return _reviewed(question, page, texts.LIST_REVIEWED, label)
+    label = texts.SEND_AGAIN if opened.key.startswith("again:") else texts.APPLY_FILE
+    return _reviewed(opened, texts.LIST_REVIEWED, label)
 
 
 def sets_up_by_file(written: IncomingMessage, office: Office) -> bool:

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import tzinfo
 from enum import StrEnum
 from html import escape
@@ -57,8 +57,8 @@ from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage, PickedPeople
 from handlers.ui.invitation_codes import new_id
 from handlers.ui.markup import plain
-from handlers.ui.menus import Choice, OpenPage, Shown, choice, leads_to
-from handlers.ui.questions import Drop, Dropped, QuestionButton, answers, asks
+from handlers.ui.menus import Choice, OpenedPage, Shown
+from handlers.ui.questions import Dropped, QuestionButton, answers, asks
 from handlers.ui.refusals import said
 from handlers.ui.rendered import MessagePart, Rendered
 
@@ -170,23 +170,21 @@ def picture_of(link: str) -> bytes:
     return stored.getvalue()
 
 
-def invite_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def invite_page(opened: OpenedPage) -> Shown:
     """Ask for the person to invite."""
-    anybody = choice(question, page, texts.INVITE_ANYBODY)
-    back = OpenPage(question=question, kind=PageKind.ROLE)
-    return describing.asked(page.kind, page.key, organisation), ((anybody,), (back,))
+    anybody, back = opened.choice(texts.INVITE_ANYBODY), opened.leads_to(PageKind.ROLE)
+    return describing.asked(opened.page, opened.organisation), ((anybody,), (back,))
 
 
-def invitation_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def invitation_page(opened: OpenedPage) -> Shown:
     """Show the link to each bot."""
-    del organisation
-    links = page.words.split()
+    links = opened.page.words.split()
     rows = (
         *_to_copy(links),
-        (choice(question, page, texts.PICTURE, InvitationChoice.PICTURE),),
-        (choice(question, page, texts.TAKE_BACK, InvitationChoice.TAKE_BACK),),
-        (leads_to(question, PageKind.ROLE, "", texts.ONE_MORE),),
-        (OpenPage(question=question, kind=PageKind.STAFF),),
+        (opened.choice(texts.PICTURE, InvitationChoice.PICTURE),),
+        (opened.choice(texts.TAKE_BACK, InvitationChoice.TAKE_BACK),),
+        (opened.leads_to(PageKind.ROLE, label=texts.ONE_MORE),),
+        (opened.leads_to(PageKind.STAFF),),
     )
     return describing.invitation(links), rows
 
@@ -197,18 +195,17 @@ def _to_copy(links: Sequence[str]) -> Iterator[tuple[Key, ...]]:
         yield copies(label, link)
 
 
-def officer_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def officer_page(opened: OpenedPage) -> Shown:
     """The deputy head's page to invite an authorised officer (§22)."""
-    del organisation
-    leave = Drop(question=question, what=Dropped.SETTINGS, label=texts.DONE)
-    if page.kind is not PageKind.INVITATION:
-        anybody = choice(question, INVITE_OFFICER, texts.INVITE_ANYBODY)
+    leave = opened.leave(Dropped.SETTINGS, texts.DONE)
+    if opened.page.kind is not PageKind.INVITATION:
+        anybody = replace(opened, page=INVITE_OFFICER).choice(texts.INVITE_ANYBODY)
         return texts.INVITE_OFFICER, ((anybody,), (leave,))
-    links = page.words.split()
+    links = opened.page.words.split()
     rows = (
         *_to_copy(links),
-        (choice(question, page, texts.TAKE_BACK, InvitationChoice.TAKE_BACK),),
-        (leads_to(question, PageKind.INVITE, INVITE_OFFICER.key, texts.ONE_MORE),),
+        (opened.choice(texts.TAKE_BACK, InvitationChoice.TAKE_BACK),),
+        (opened.leads_to(PageKind.INVITE, INVITE_OFFICER.key, texts.ONE_MORE),),
         (leave,),
     )
     return describing.invitation(links), rows

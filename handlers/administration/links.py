@@ -23,8 +23,8 @@ from handlers.texts import troubles
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import BotMembership, Command, IncomingMessage
 from handlers.ui.markup import escape
-from handlers.ui.menus import Choice, OpenPage, Shown, choice, listing, to_find
-from handlers.ui.questions import Drop, Dropped
+from handlers.ui.menus import Choice, OpenedPage, Shown, to_find
+from handlers.ui.questions import Dropped
 from handlers.ui.refusals import said
 from handlers.ui.rendered import MessagePart, Rendered, renders
 
@@ -105,38 +105,36 @@ def linkable(organisation: Organisation) -> Iterator[tuple[str, str]]:
     yield MEDIA, texts.MEDIA
 
 
-def link_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
-    """Ask for the body of the group."""
+def link_page(opened: OpenedPage) -> Shown:
+    """Ask for the body of the group; name those that work in it already."""
     named = [
-        choice(question, page, name, code)
-        for code, name in linkable(organisation)
-        if found(page.words, name)
+        opened.choice(name, code)
+        for code, name in linkable(opened.organisation)
+        if found(opened.page.words, name)
     ]
-    leave = Drop(question=question, what=Dropped.SETTINGS)
-    _, rows = listing(question, page, "", named, back=leave)
-    return "\n".join([*page.lines, texts.LINK_WHO, *to_find(named)]), rows
+    _, rows = opened.listing("", named, back=opened.leave(Dropped.SETTINGS))
+    working = describing.working_at(opened.asked.question.place, opened.organisation)
+    return "\n".join([*working, texts.LINK_WHO, *to_find(named)]), rows
 
 
-def link_surely_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def link_surely_page(opened: OpenedPage) -> Shown:
     """Confirm the move of a body to this group."""
-    surely = choice(question, page, texts.LINK_SURELY, page.key)
-    back = OpenPage(question=question, kind=PageKind.LINK)
-    code = AuthorityCode(page.key)
-    former = organisation.place_of(code).messenger
-    here = Messenger(page.words) if page.words else former
-    return describing.linking_surely(_who(page, organisation), former, here), ((surely,), (back,))
+    surely = opened.choice(texts.LINK_SURELY, opened.key)
+    back = opened.leads_to(PageKind.LINK)
+    former = opened.organisation.place_of(AuthorityCode(opened.key)).messenger
+    here = Messenger(opened.page.words) if opened.page.words else former
+    return describing.linking_surely(_who(opened), former, here), ((surely,), (back,))
 
 
-def linked_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def linked_page(opened: OpenedPage) -> Shown:
     """Show the body of the group."""
-    del question
-    coordinates = page.key in {"", MEDIA}
-    return describing.linked(_who(page, organisation), coordinates=coordinates), ()
+    return describing.linked(_who(opened), coordinates=opened.key in {"", MEDIA}), ()
 
 
-def _who(page: MenuPage, organisation: Organisation) -> str:
-    name = organisation.name_of_authority(AuthorityCode(page.key)) if page.key else texts.CONTROL
-    return name or page.key
+def _who(opened: OpenedPage) -> str:
+    if not opened.key:
+        return texts.CONTROL
+    return opened.organisation.name_of_authority(AuthorityCode(opened.key)) or opened.key
 
 
 @renders(MemoContent)

@@ -1,7 +1,6 @@
 """`/settings`, `/authority`, `/staff`, `/invite`: the menu of the organisation, page by page."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Final
@@ -32,7 +31,6 @@ from handlers.administration import (
 )
 from handlers.administration.pages import (
     OrganisationChange,
-    View,
     asking_page,
     changes,
     put_in_force,
@@ -42,18 +40,15 @@ from handlers.ui import menus
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.menus import (
-    Chosen,
     Menu,
-    OpenPage,
+    OpenedPage,
     Shown,
     Typed,
     account,
     account_or_none,
-    leads_to,
-    no_value,
     search,
 )
-from handlers.ui.questions import Drop, Dropped, answers, asks
+from handlers.ui.questions import Dropped, answers, asks
 from handlers.ui.refusals import said
 from handlers.ui.rendered import Rendered
 
@@ -101,17 +96,10 @@ def _page(about: Administer, asked: QuestionSnapshot) -> Rendered:
 
     Without the administrator's role only the pages to invite an authorised officer.
     """
-    page, organisation = about.page, asked.office.organisation
-    known = organisation.person(asked.question.person)
+    known = asked.office.organisation.person(asked.question.person)
     if known is None or not may(known, Action.ADMINISTER):
-        return menus.rendered(inviting.officer_page(asked.id, page, organisation))
-    if page.kind is PageKind.LINK:
-        working = describing.working_at(asked.question.place, organisation)
-        page = replace(page, lines=tuple(working))
-    if asked.offered.token is not None:
-        line = network_tokens.stored_line(asked.offered.token, asked.office)
-        page = replace(page, lines=(line,))
-    return menus.render_page(replace(about, page=page), asked)
+        return menus.rendered(inviting.officer_page(OpenedPage(asked, about.page)))
+    return menus.render_page(about, asked)
 
 
 @answers(Administer, fits=menus.expects)
@@ -125,11 +113,8 @@ async def on_words(
     return await menus.on_words(about, written, question, context)
 
 
-def _overview(asked: QuestionSnapshot, page: MenuPage) -> Shown:
-    question, organisation = asked.id, asked.office.organisation
-    to = {
-        kind: OpenPage(question=question, kind=kind, label=texts.PAGE[kind]) for kind in texts.PAGE
-    }
+def _overview(opened: OpenedPage) -> Shown:
+    to = {kind: opened.leads_to(kind, label=label) for kind, label in texts.PAGE.items()}
     rows = (
         (to[PageKind.NAME], to[PageKind.REGION]),
         (to[PageKind.HOURS], to[PageKind.DAYS]),
@@ -137,12 +122,13 @@ def _overview(asked: QuestionSnapshot, page: MenuPage) -> Shown:
         (to[PageKind.REPORTS], to[PageKind.OPTIONS]),
         (to[PageKind.PAGES],),
         (
-            leads_to(question, PageKind.LIST, "", texts.PEOPLE_LIST),
-            menus.choice(question, page, texts.SEND_FILE),
+            opened.leads_to(PageKind.LIST, label=texts.PEOPLE_LIST),
+            opened.choice(texts.SEND_FILE),
         ),
-        (Drop(question=question, what=Dropped.SETTINGS, label=texts.DONE),),
+        (opened.leave(Dropped.SETTINGS, texts.DONE),),
     )
-    return "\n".join(describing.overview(organisation, asked.offered.invited)), rows
+    overview = describing.overview(opened.organisation, opened.asked.offered.invited)
+    return "\n".join(overview), rows
 
 
 def _changes(
@@ -207,38 +193,14 @@ _OVERVIEW: Final = MenuPage(PageKind.OVERVIEW)
 _MENU = Menu(turn=turn_page, needs=opens)
 
 
-def _declare(
-    kind: PageKind,
-    view: View,
-    typed: Typed | None = None,
-    *,
-    key: Callable[[str], object] | None = str,
-    takes_link: bool = False,
-    chosen: Chosen | None = None,
-    value: Callable[[str], object] = no_value,
-    needs: Action | None = None,
-) -> None:
-    def shown(asked: QuestionSnapshot, page: MenuPage) -> Shown:
-        return view(asked.id, page, asked.office.organisation)
-
-    _MENU.page(
-        kind,
-        shown,
-        typed,
-        key=key,
-        takes_link=takes_link,
-        chosen=chosen,
-        value=value,
-        needs=needs,
-    )
-
+_declare: Final = _MENU.page
 
 # The administration
 
-_MENU.page(PageKind.OVERVIEW, _overview, chosen=files.send_organisation)
+_declare(PageKind.OVERVIEW, _overview, chosen=files.send_organisation)
 _declare(
     PageKind.NAME,
-    asking_page(PageKind.NAME, PageKind.OVERVIEW),
+    asking_page(PageKind.OVERVIEW),
     _changes(lambda _, name: partial(changing.administration_renamed, name=name)),
 )
 _declare(
@@ -285,7 +247,7 @@ _declare(PageKind.FILE, files.file_page, key=None, chosen=files.apply_file)
 _declare(PageKind.AUTHORITIES, bodies.authorities_page, search, chosen=bodies.add_named)
 _declare(
     PageKind.NEW_AUTHORITY,
-    asking_page(PageKind.NEW_AUTHORITY, PageKind.AUTHORITIES),
+    asking_page(PageKind.AUTHORITIES),
     _changes(
         lambda _, names: partial(changing.with_authorities, names=names.splitlines()),
         then=PageKind.AUTHORITIES,
@@ -294,7 +256,7 @@ _declare(
 _declare(PageKind.AUTHORITY, bodies.authority_page)
 _declare(
     PageKind.AUTHORITY_NAME,
-    asking_page(PageKind.AUTHORITY_NAME, PageKind.AUTHORITY),
+    asking_page(PageKind.AUTHORITY),
     _changes(
         lambda code, name: partial(changing.authority_renamed, code=AuthorityCode(code), name=name),
         back_to=PageKind.AUTHORITY,
@@ -302,7 +264,7 @@ _declare(
 )
 _declare(
     PageKind.OTHER_NAMES,
-    asking_page(PageKind.OTHER_NAMES, PageKind.AUTHORITY),
+    asking_page(PageKind.AUTHORITY),
     _changes(
         lambda code, name: partial(changing.other_name_turned, code=AuthorityCode(code), name=name),
         back_to=PageKind.AUTHORITY,
@@ -333,7 +295,7 @@ _declare(
 )
 _declare(
     PageKind.PERSON_NAME,
-    asking_page(PageKind.PERSON_NAME, PageKind.PERSON),
+    asking_page(PageKind.PERSON),
     _changes(
         lambda person, name: partial(
             changing.person_renamed, person=PersonId(int(person)), name=name
@@ -377,7 +339,7 @@ _declare(PageKind.PEOPLE, files.people_page, key=None, chosen=files.apply_list)
 _declare(PageKind.PAGES, network_pages.pages_page, chosen=network_tokens.choose_network)
 _declare(
     PageKind.NEW_PAGE,
-    asking_page(PageKind.NEW_PAGE, PageKind.PAGES),
+    asking_page(PageKind.PAGES),
     network_pages.on_page_link,
     takes_link=True,
 )

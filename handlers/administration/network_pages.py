@@ -10,7 +10,6 @@ from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.message.citizen_message import network_of
 from domain.model.message.link import first_link, spelled_out
 from domain.model.network.post import PageAddress
-from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import Page, PageSwitch, page_key, page_of
 from domain.model.organisation.page_changes import (
     page_switched,
@@ -27,7 +26,15 @@ from handlers.ui.buttons import Style
 from handlers.ui.context import Context, Response
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape
-from handlers.ui.menus import Choice, OpenPage, Shown, choice, leads_to, listing, turned, turned_in
+from handlers.ui.menus import (
+    Choice,
+    OpenedPage,
+    OpenPage,
+    Shown,
+    of_subject,
+    turned,
+    turned_in,
+)
 from handlers.ui.refusals import not_taken, said
 
 _LIST: Final = MenuPage(PageKind.PAGES)
@@ -64,65 +71,59 @@ def removal_chosen(page: MenuPage, _: str) -> tuple[OrganisationChange, MenuPage
     return partial(without_page, address=page_of(page.key)), _LIST
 
 
-def pages_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+_of_page = of_subject(
+    lambda opened: opened.organisation.pages.get(page_of(opened.key)), PageKind.PAGES
+)
+
+
+def pages_page(opened: OpenedPage) -> Shown:
     """List the pages."""
     named = [
-        leads_to(question, PageKind.PAGE, page_key(one.address), _called(one))
-        for one in organisation.pages.values()
+        opened.leads_to(PageKind.PAGE, page_key(one.address), _called(one))
+        for one in opened.organisation.pages.values()
     ]
-    new = OpenPage(question=question, kind=PageKind.NEW_PAGE, label=texts.ADD_PAGE)
-    more = (new, choice(question, _LIST, texts.TOKENS))
-    return listing(question, page, texts.PAGES, named, more)
+    new = opened.leads_to(PageKind.NEW_PAGE, label=texts.ADD_PAGE)
+    return opened.listing(texts.PAGES, named, (new, opened.choice(texts.TOKENS)))
 
 
-def page_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+@_of_page
+def page_page(opened: OpenedPage, page: Page) -> Shown:
     """Render one page with its switches."""
-    known = organisation.pages.get(page_of(page.key))
-    if known is None:
-        return pages_page(question, _LIST, organisation)
-    stop_words = f"{texts.STOP_WORDS}: {len(known.stop_words)}"
+    stop_words = f"{texts.STOP_WORDS}: {len(page.stop_words)}"
     rows = (
-        *((_switch(question, known, switch),) for switch in texts.SWITCH),
-        (leads_to(question, PageKind.STOP_WORDS, page.key, stop_words),),
-        (choice(question, page, texts.TOKEN, _TOKEN),),
-        (leads_to(question, PageKind.REMOVE_PAGE, page.key, texts.REMOVE_PAGE),),
-        (OpenPage(question=question, kind=PageKind.PAGES),),
+        *((_switch(opened, page, switch),) for switch in texts.SWITCH),
+        (opened.leads_to(PageKind.STOP_WORDS, opened.key, stop_words),),
+        (opened.choice(texts.TOKEN, _TOKEN),),
+        (opened.leads_to(PageKind.REMOVE_PAGE, opened.key, texts.REMOVE_PAGE),),
+        (opened.leads_to(PageKind.PAGES),),
     )
-    return "\n".join(_described(known)), rows
+    return "\n".join(_described(page)), rows
 
 
-def placing_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+@_of_page
+def placing_page(opened: OpenedPage, page: Page) -> Shown:
     """Ask whether answers may be placed in the page's name."""
-    known = organisation.pages.get(page_of(page.key))
-    if known is None:
-        return pages_page(question, _LIST, organisation)
-    surely = choice(question, page, texts.ALLOW_SURELY, style=Style.FORWARD)
-    return texts.PLACING_ASKED.format(escape(known.name)), ((surely,), (_back(question, page),))
+    surely = opened.choice(texts.ALLOW_SURELY, style=Style.FORWARD)
+    return texts.PLACING_ASKED.format(escape(page.name)), ((surely,), (_back(opened),))
 
 
-def stop_words_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+@_of_page
+def stop_words_page(opened: OpenedPage, page: Page) -> Shown:
     """Show the stop words, and how to change them."""
-    known = organisation.pages.get(page_of(page.key))
-    if known is None:
-        return pages_page(question, _LIST, organisation)
-    stopped = words.cut(", ".join(sorted(known.stop_words)), _LONGEST_WORDS) or "нет"
-    heading = f"<b>{escape(known.name)}: стоп-слова</b>"
-    return "\n".join([heading, escape(stopped), texts.HOW_TO_STOP_WORDS]), (
-        (_back(question, page),),
-    )
+    stopped = words.cut(", ".join(sorted(page.stop_words)), _LONGEST_WORDS) or "нет"
+    heading = f"<b>{escape(page.name)}: стоп-слова</b>"
+    return "\n".join([heading, escape(stopped), texts.HOW_TO_STOP_WORDS]), ((_back(opened),),)
 
 
-def remove_page_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+@_of_page
+def remove_page_page(opened: OpenedPage, page: Page) -> Shown:
     """Ask whether to remove the page."""
-    known = organisation.pages.get(page_of(page.key))
-    if known is None:
-        return pages_page(question, _LIST, organisation)
-    surely = choice(question, page, texts.REMOVE_SURELY, style=Style.BACK)
-    return texts.REMOVING.format(escape(known.name)), ((surely,), (_back(question, page),))
+    surely = opened.choice(texts.REMOVE_SURELY, style=Style.BACK)
+    return texts.REMOVING.format(escape(page.name)), ((surely,), (_back(opened),))
 
 
-def _back(question: int, page: MenuPage) -> OpenPage:
-    return OpenPage(question=question, kind=PageKind.PAGE, key=page.key)
+def _back(opened: OpenedPage) -> OpenPage:
+    return opened.leads_to(PageKind.PAGE, opened.key)
 
 
 def _called(page: Page) -> str:
@@ -136,13 +137,13 @@ def _described(page: Page) -> Iterator[str]:
     yield texts.HOW_TO_PAGE
 
 
-def _switch(question: int, page: Page, switch: PageSwitch) -> Choice | OpenPage:
+def _switch(opened: OpenedPage, page: Page, switch: PageSwitch) -> Choice | OpenPage:
     """Return the button that turns it; placing is allowed on a page of its own."""
-    on, key = page.is_on(switch), page_key(page.address)
+    on = page.is_on(switch)
     label = words.ticked(texts.SWITCH[switch], chosen=on)
     if switch is PageSwitch.PLACES and not on:
-        return leads_to(question, PageKind.PLACING, key, label)
-    return choice(question, MenuPage(PageKind.PAGE, key), label, turned(switch, on=not on))
+        return opened.leads_to(PageKind.PLACING, opened.key, label)
+    return opened.choice(label, turned(switch, on=not on))
 
 
 async def on_page_link(

@@ -23,10 +23,11 @@ from domain.use_cases.administering import turn_page
 from domain.use_cases.network_tokens import remove_token, store_token
 from handlers.texts import administration, words
 from handlers.texts import networks as texts
+from handlers.ui.buttons import Button, column
 from handlers.ui.context import SILENT, Context, Response, Toast, toasted
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape
-from handlers.ui.menus import Choice, OpenPage, Shown, choice
+from handlers.ui.menus import Choice, OpenedPage, Shown
 from handlers.ui.refusals import ended, refused
 
 _TOKEN: Final = re.compile(r"[!-~]{16,512}")
@@ -66,27 +67,26 @@ async def forget_token(chosen: Choice, by: Actor, context: Context) -> Response:
     return toasted(administration.SAVED)
 
 
-def tokens_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def tokens_page(opened: OpenedPage) -> Shown:
     """List the networks that want a token."""
-    del organisation
-    rows = tuple(
-        (choice(question, page, words.NETWORK[Network(network)], network),)
-        for network in page.words.split()
-    )
-    return texts.WHICH_TOKEN, (*rows, (OpenPage(question=question, kind=PageKind.PAGES),))
+    networks = map(Network, opened.page.words.split())
+    wanting = (opened.choice(words.NETWORK[network], network) for network in networks)
+    return texts.WHICH_TOKEN, column(*wanting, opened.leads_to(PageKind.PAGES)).rows
 
 
-def token_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
-    """Ask for a token; `page.lines` tell of the one that is stored."""
-    owner = owner_of(page.key)
+def token_page(opened: OpenedPage) -> Shown:
+    """Ask for a token, and tell of the one that is stored."""
+    owner, stored = owner_of(opened.key), opened.asked.offered.token
     back = _page_after(owner)
-    remove = ((choice(question, page, texts.REMOVE_TOKEN, page.key),),) if page.lines else ()
-    rows = (*remove, (OpenPage(question=question, kind=back.kind, key=back.key),))
-    heading = texts.TOKEN_ASKED.format(escape(_called(owner, organisation)))
-    return "\n".join([heading, *page.lines, texts.HOW_TO_TOKEN]), rows
+    lines = [texts.TOKEN_ASKED.format(escape(_called(owner, opened.organisation)))]
+    keys: list[Button] = [opened.leads_to(back.kind, back.key)]
+    if stored is not None:
+        lines.append(_stored_line(stored, opened.asked.office))
+        keys.insert(0, opened.choice(texts.REMOVE_TOKEN, opened.key))
+    return "\n".join([*lines, texts.HOW_TO_TOKEN]), column(*keys).rows
 
 
-def stored_line(token: SealedToken, office: Office) -> str:
+def _stored_line(token: SealedToken, office: Office) -> str:
     """Tell when a token was stored, and who did it."""
     who = words.person(office.organisation, token.by)
     return f"Сейчас: указан {words.moment(token.at, office.calendar.tz)}, {escape(who)}"

@@ -6,7 +6,6 @@ from domain.model.actor import Actor
 from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import Notice
 from domain.model.conversation.questions import Administer
-from domain.model.ids import PersonId
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.permissions import Action, may
 from domain.use_cases.administering import change_organisation
@@ -15,10 +14,8 @@ from handlers.administration import describing
 from handlers.administration.describing import overtaken_say
 from handlers.texts import administration as texts
 from handlers.ui.context import Context, Response, toasted
-from handlers.ui.menus import Choice, Chosen, OpenPage, Shown
+from handlers.ui.menus import Choice, Chosen, OpenedPage, Shown
 
-View = Callable[[int, MenuPage, Organisation], Shown]
-"""A page of the organisation, for the question with this id."""
 OrganisationChange = Callable[[Organisation], Organisation]
 
 
@@ -64,19 +61,11 @@ async def open_page_of(question: int, context: Context) -> MenuPage:
     return asked.question.about.page
 
 
-def asking_page(kind: PageKind, back: PageKind) -> View:
+def asking_page(back: PageKind) -> Callable[[OpenedPage], Shown]:
     """Return a page that asks for words, with a way back."""
 
-    def shown(question: int, page: MenuPage, organisation: Organisation) -> Shown:
-        key = page.key if back in {PageKind.AUTHORITY, PageKind.PERSON} else ""
-        way_back = OpenPage(question=question, kind=back, key=key)
-        return describing.asked(kind, page.key, organisation), ((way_back,),)
+    def shown(opened: OpenedPage) -> Shown:
+        key = opened.key if back in {PageKind.AUTHORITY, PageKind.PERSON} else ""
+        return describing.asked(opened.page, opened.organisation), ((opened.leads_to(back, key),),)
 
     return shown
-
-
-def back_to(question: int, who: PersonId | None) -> OpenPage:
-    """Return the button back to an employee; None: to all of them."""
-    if who is None:
-        return OpenPage(question=question, kind=PageKind.STAFF)
-    return OpenPage(question=question, kind=PageKind.PERSON, key=str(who))

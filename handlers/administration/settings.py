@@ -18,7 +18,6 @@ from domain.model.organisation.changing import (
 )
 from domain.model.organisation.office import Office
 from domain.model.organisation.options import OPTIONS, Option, Unit
-from domain.model.organisation.organisation import Organisation
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import REGIONS, DayKind
 from domain.use_cases.administering import turn_page
@@ -32,7 +31,7 @@ from handlers.ui.buttons import column, paired
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape
-from handlers.ui.menus import OpenPage, Shown, choice, leads_to, listing, turned, turned_in
+from handlers.ui.menus import OpenedPage, Shown, turned, turned_in
 from handlers.ui.refusals import not_taken
 
 _NUMBER = re.compile(r"\s*(\d{1,6})\b[^\d]*")
@@ -54,69 +53,49 @@ def report_chosen(page: MenuPage, value: str) -> tuple[OrganisationChange, MenuP
     return partial(reporting, of=of, made=made), page
 
 
-def reports_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def reports_page(opened: OpenedPage) -> Shown:
     """Render the scheduled reports."""
-    rows = tuple(
-        (
-            choice(
-                question,
-                page,
-                words.ticked(texts.SCHEDULE[of], chosen=of in organisation.schedules),
-                turned(of, on=of not in organisation.schedules),
-            ),
+    made = opened.organisation.schedules
+    choices = (
+        opened.choice(
+            words.ticked(texts.SCHEDULE[of], chosen=of in made), turned(of, on=of not in made)
         )
         for of in Schedule
     )
-    return texts.WHICH_REPORTS, (
-        *rows,
-        (OpenPage(question=question, kind=PageKind.OVERVIEW),),
-    )
+    return texts.WHICH_REPORTS, column(*choices, opened.leads_to(PageKind.OVERVIEW)).rows
 
 
-def options_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def options_page(opened: OpenedPage) -> Shown:
     """List all options with their values."""
-    del page
-    to = [
-        OpenPage(
-            question=question,
-            kind=PageKind.OPTION,
-            key=option,
-            label=f"{words.capital(option_texts.NAME[option])}: "
-            f"{option_texts.value(option, organisation.option(option))}",
-        )
-        for option in Option
-    ]
-    return option_texts.WHICH, column(*to, OpenPage(question=question, kind=PageKind.OVERVIEW)).rows
+    held = {one: option_texts.value(one, opened.organisation.option(one)) for one in Option}
+    to = (
+        opened.leads_to(PageKind.OPTION, one, f"{words.capital(option_texts.NAME[one])}: {value}")
+        for one, value in held.items()
+    )
+    return option_texts.WHICH, column(*to, opened.leads_to(PageKind.OVERVIEW)).rows
 
 
-def option_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def option_page(opened: OpenedPage) -> Shown:
     """Render one option: its meaning, its value, the usual choices."""
-    option = Option(page.key)
-    now = organisation.option(option)
+    option = Option(opened.key)
+    now = opened.organisation.option(option)
     usual = tuple(
-        choice(
-            question,
-            page,
-            words.ticked(option_texts.value(option, value), chosen=value == now),
-            str(value),
+        opened.choice(
+            words.ticked(option_texts.value(option, value), chosen=value == now), str(value)
         )
         for value in OPTIONS[option].usual
     )
-    back = OpenPage(question=question, kind=PageKind.OPTIONS)
-    if OPTIONS[option].unit is Unit.YES_OR_NO:
-        return "\n".join(_described(option, now)), (usual, (back,))
-    other = OpenPage(
-        question=question, kind=PageKind.OPTION_VALUE, key=option, label=option_texts.OTHER
-    )
-    return "\n".join(_described(option, now)), (usual, (other,), (back,))
+    other = (opened.leads_to(PageKind.OPTION_VALUE, option, option_texts.OTHER),)
+    others = () if OPTIONS[option].unit is Unit.YES_OR_NO else (other,)
+    back = opened.leads_to(PageKind.OPTIONS)
+    return "\n".join(_described(option, now)), (usual, *others, (back,))
 
 
-def value_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def value_page(opened: OpenedPage) -> Shown:
     """Ask for a value in words."""
-    option = Option(page.key)
-    back = OpenPage(question=question, kind=PageKind.OPTION, key=option)
-    text = [*_described(option, organisation.option(option)), option_texts.asked(option)]
-    return "\n".join(text), ((back,),)
+    option = Option(opened.key)
+    text = [*_described(option, opened.organisation.option(option)), option_texts.asked(option)]
+    return "\n".join(text), ((opened.leads_to(PageKind.OPTION, option),),)
 
 
 def value_in(text: str) -> int | None:
@@ -178,61 +157,50 @@ def day_chosen(page: MenuPage, value: str) -> tuple[OrganisationChange, MenuPage
     return partial(declared_to_be, day=day, kind=kind), _DAYS if kind is None else page
 
 
-def region_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def region_page(opened: OpenedPage) -> Shown:
     """Ask for the region."""
+    now = opened.organisation.region
     choices = (
-        choice(
-            question,
-            page,
-            words.ticked(texts.REGIONS[region], chosen=region == organisation.region),
-            region,
-        )
+        opened.choice(words.ticked(texts.REGIONS[region], chosen=region == now), region)
         for region in sorted(REGIONS, key=lambda code: (code != "", texts.REGIONS[code]))
     )
-    back = OpenPage(question=question, kind=PageKind.OVERVIEW)
-    return texts.WHICH_REGION, column(*choices, back).rows
+    return texts.WHICH_REGION, column(*choices, opened.leads_to(PageKind.OVERVIEW)).rows
 
 
-def hours_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def hours_page(opened: OpenedPage) -> Shown:
     """Show the current hours, and scheduled ones."""
-    asked, back = asking_page(PageKind.HOURS, PageKind.OVERVIEW)(question, page, organisation)
-    later = sorted(organisation.later_weeks.items())
+    asked, back = asking_page(PageKind.OVERVIEW)(opened)
+    later = sorted(opened.organisation.later_weeks.items())
     lines = (f"{texts.HOURS_FROM.format(day)}: {texts.hours(week)}" for day, week in later)
-    take_back = (
-        (choice(question, page, texts.NOT_LATER.format(day), day.isoformat()),) for day, _ in later
-    )
+    take_back = ((opened.choice(texts.NOT_LATER.format(day), day.isoformat()),) for day, _ in later)
     return "\n".join([asked, *lines]), (*take_back, *back)
 
 
-def days_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def days_page(opened: OpenedPage) -> Shown:
     """List the exceptions from the calendar, latest first."""
     named = [
-        leads_to(
-            question, PageKind.DAY, day.isoformat(), f"{words.day(day)} — {texts.correction(it)}"
-        )
-        for day, it in sorted(organisation.corrections.items(), reverse=True)
+        opened.leads_to(PageKind.DAY, day.isoformat(), f"{words.day(day)} — {texts.correction(it)}")
+        for day, it in sorted(opened.organisation.corrections.items(), reverse=True)
     ]
-    text, rows = listing(question, page, texts.DAYS, named)
+    text, rows = opened.listing(texts.DAYS, named)
     return f"{text}\n{texts.HOW_TO_DAYS}", rows
 
 
-def day_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def day_page(opened: OpenedPage) -> Shown:
     """Render one exception, or a new one."""
-    day = date.fromisoformat(page.key)
-    known = organisation.corrections.get(day)
+    day = date.fromisoformat(opened.key)
+    known = opened.organisation.corrections.get(day)
     kinds = (
-        choice(
-            question,
-            page,
+        opened.choice(
             words.ticked(words.capital(label), chosen=known is not None and known.kind is kind),
             kind,
         )
         for kind, label in texts.DAY_KINDS.items()
     )
-    as_calendar = ((choice(question, page, texts.AS_CALENDAR),),) if known else ()
+    as_calendar = ((opened.choice(texts.AS_CALENDAR),),) if known else ()
     shown = [escape(texts.correction(known)), texts.HOW_TO_GROUND] if known else [texts.HOW_TO_DAY]
-    text = "\n".join([f"<b>{words.day(day)}</b>", *page.lines, *shown])
-    back = OpenPage(question=question, kind=PageKind.DAYS)
+    text = "\n".join([f"<b>{words.day(day)}</b>", *opened.page.lines, *shown])
+    back = opened.leads_to(PageKind.DAYS)
     return text, (*paired(kinds), *as_calendar, (back,))
 
 

@@ -18,19 +18,22 @@ from domain.use_cases.offboarding import InHand, Parting, handed_over, part, par
 from handlers.administration import describing
 from handlers.administration.describing import overtaken_say
 from handlers.administration.inviting import PickInTelegram
-from handlers.administration.pages import (
-    back_to,
-    open_page_of,
-    put_in_force,
-)
+from handlers.administration.pages import open_page_of, put_in_force
 from handlers.reading.spelling import found
 from handlers.texts import administration as texts
 from handlers.texts import words
 from handlers.ui.buttons import Button, Style, paired
 from handlers.ui.context import Context, Response, toasted
 from handlers.ui.markup import escape
-from handlers.ui.menus import Choice, OpenPage, Shown, account_or_none, choice, leads_to, listing
-from handlers.ui.questions import Drop, Dropped
+from handlers.ui.menus import (
+    Choice,
+    OpenedPage,
+    Shown,
+    ShownInParts,
+    account_or_none,
+    of_subject,
+)
+from handlers.ui.questions import Dropped
 
 _SUSPENDED: Final = "suspended"
 _GONE: Final = "gone"
@@ -136,12 +139,13 @@ def _parting(key: str) -> Parting:
     return Parting(person, partial(relieved, person=person, post=Post.of_key(what)), then)
 
 
-def hand_over_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def hand_over_page(opened: OpenedPage) -> Shown:
     """Ask for the new owner of the open work."""
-    named = [choice(question, page, one.name, str(one.id)) for one in receivers(page, organisation)]
-    leave = Drop(question=question, what=Dropped.SETTINGS)
-    body = choice(question, page, texts.LEAVE_TO_BODY)
-    _, rows = listing(question, replace(page, words=""), "", named, (body,), back=leave)
+    page, organisation = opened.page, opened.organisation
+    named = [opened.choice(one.name, str(one.id)) for one in receivers(page, organisation)]
+    body, leave = opened.choice(texts.LEAVE_TO_BODY), opened.leave(Dropped.SETTINGS)
+    not_searched = replace(opened, page=replace(page, words=""))
+    _, rows = not_searched.listing("", named, (body,), back=leave)
     return hand_over_asked(page, organisation), rows
 
 
@@ -163,77 +167,78 @@ async def _appoint(chosen: Choice, who: str, post: Post, by: Actor, context: Con
     return toasted(texts.SAVED)
 
 
-def staff_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def _suspended_or_not(opened: OpenedPage) -> Person | None:
+    who = PersonId(int(opened.key))
+    return opened.organisation.suspended.get(who) or opened.organisation.person(who)
+
+
+_of_person = of_subject(_suspended_or_not, PageKind.STAFF)
+
+
+def staff_page(opened: OpenedPage) -> Shown:
     """List all employees, or the search results."""
+    organisation = opened.organisation
     everybody = (*organisation.people.values(), *organisation.suspended.values())
     people = sorted(
-        (one for one in everybody if found(page.words, one.name)), key=lambda one: one.name
+        (one for one in everybody if found(opened.page.words, one.name)), key=lambda one: one.name
     )
     named = [
-        leads_to(question, PageKind.PERSON, str(one.id), _called(one, organisation))
-        for one in people
+        opened.leads_to(PageKind.PERSON, str(one.id), _called(one, organisation)) for one in people
     ]
-    new = leads_to(question, PageKind.ROLE, "", texts.PAGE_INVITE)
-    return listing(question, page, texts.STAFF, named, (new,))
+    new = opened.leads_to(PageKind.ROLE, label=texts.PAGE_INVITE)
+    return opened.listing(texts.STAFF, named, (new,))
 
 
-def person_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+@_of_person
+def person_page(opened: OpenedPage, person: Person) -> Shown:
     """Render one employee with all roles."""
-    who = PersonId(int(page.key))
-    if who in organisation.suspended:
-        return _suspended(question, page, organisation)
-    person = organisation.person(who)
-    if person is None:
-        return staff_page(question, MenuPage(PageKind.STAFF), organisation)
-    suspend = choice(question, page, texts.SUSPEND, PersonChoice.SUSPEND)
-    rename = leads_to(question, PageKind.PERSON_NAME, page.key, texts.RENAME_PERSON)
-    give = leads_to(question, PageKind.ROLE, page.key, texts.GIVE_ROLE)
-    taken = [
-        (
-            leads_to(
-                question,
-                PageKind.RELIEVE,
-                f"{page.key}.{post.key}",
-                describing.relieve(post, organisation),
-            ),
-        )
-        for post in person.posts_in_order()
-    ]
-    leave = leads_to(question, PageKind.DISMISS, page.key, texts.DISMISS)
-    back = OpenPage(question=question, kind=PageKind.STAFF)
-    rows = ((give,), *taken, (rename,), *_unlink(question, person), (suspend,), (leave,), (back,))
-    return describing.person(person, organisation), rows
-
-
-def _unlink(question: int, person: Person) -> Iterator[tuple[Button]]:
-    for account in person.others:
-        label = texts.UNLINK_ACCOUNT.format(words.messenger_name(messenger_of(account)))
-        yield (leads_to(question, PageKind.UNLINK, str(account), label),)
-
-
-def unlink_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
-    """Confirm that the account is taken."""
-    account = PersonId(int(page.key))
-    who = organisation.person(account)
-    if who is None or account not in who.others:
-        return person_page(question, MenuPage(PageKind.PERSON, page.key), organisation)
-    surely = choice(question, page, texts.UNLINK_SURELY, str(who.id), Style.BACK)
-    messenger = words.messenger_name(messenger_of(account))
-    text = texts.UNLINKING.format(escape(who.name), messenger)
-    return text, ((surely,), (back_to(question, who.id),))
-
-
-def _suspended(question: int, page: MenuPage, organisation: Organisation) -> Shown:
-    person = organisation.suspended[PersonId(int(page.key))]
+    organisation, key = opened.organisation, opened.key
+    described = describing.person(person, organisation)
+    leave = (opened.leads_to(PageKind.DISMISS, key, texts.DISMISS),)
+    back = (opened.leads_to(PageKind.STAFF),)
+    if person.id in organisation.suspended:
+        restore = opened.choice(texts.RESTORE, PersonChoice.RESTORE, Style.FORWARD)
+        suspended = f"<b>{words.capital(texts.SUSPENDED)}</b>"
+        return f"{described}\n{suspended}", ((restore,), leave, back)
     rows = (
-        (choice(question, page, texts.RESTORE, PersonChoice.RESTORE, Style.FORWARD),),
-        (leads_to(question, PageKind.DISMISS, page.key, texts.DISMISS),),
-        (OpenPage(question=question, kind=PageKind.STAFF),),
+        (opened.leads_to(PageKind.ROLE, key, texts.GIVE_ROLE),),
+        *(
+            (opened.leads_to(PageKind.RELIEVE, f"{key}.{post.key}", _relieve(post, organisation)),)
+            for post in person.posts_in_order()
+        ),
+        (opened.leads_to(PageKind.PERSON_NAME, key, texts.RENAME_PERSON),),
+        *(
+            (
+                opened.leads_to(
+                    PageKind.UNLINK, str(account), texts.UNLINK_ACCOUNT.format(_of(account))
+                ),
+            )
+            for account in person.others
+        ),
+        (opened.choice(texts.SUSPEND, PersonChoice.SUSPEND),),
+        leave,
+        back,
     )
-    return (
-        f"{describing.person(person, organisation)}\n<b>{words.capital(texts.SUSPENDED)}</b>",
-        rows,
-    )
+    return described, rows
+
+
+def _relieve(post: Post, organisation: Organisation) -> str:
+    return f"Снять: {words.post(post, organisation)}"
+
+
+def _of(account: PersonId) -> str:
+    return words.messenger_name(messenger_of(account))
+
+
+@_of_person
+def unlink_page(opened: OpenedPage, who: Person) -> ShownInParts:
+    """Confirm that the account is taken."""
+    account = PersonId(int(opened.key))
+    if account not in who.others:
+        return opened.instead(PageKind.PERSON, opened.key)
+    surely = opened.choice(texts.UNLINK_SURELY, str(who.id), Style.BACK)
+    text = texts.UNLINKING.format(escape(who.name), _of(account))
+    return text, ((surely,), (opened.leads_to(PageKind.PERSON, str(who.id)),))
 
 
 def _called(person: Person, organisation: Organisation) -> str:
@@ -241,59 +246,57 @@ def _called(person: Person, organisation: Organisation) -> str:
     return f"{person.name} ({texts.SUSPENDED})" if held_back else person.name
 
 
-def role_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def role_page(opened: OpenedPage) -> Shown:
     """Ask for the role; roles within a body ask for that next."""
-    who = account_or_none(page.key)
+    who, organisation = account_or_none(opened.key), opened.organisation
     rows = [
-        leads_to(question, PageKind.BODY, f"{page.key}.{role}", words.capital(words.ROLE[role]))
+        opened.leads_to(PageKind.BODY, f"{opened.key}.{role}", words.capital(words.ROLE[role]))
         if role in ROLES_OF_AN_AUTHORITY
-        else _gets(question, page, Post(role), words.capital(words.ROLE[role]))
+        else _gets(opened, Post(role), words.capital(words.ROLE[role]))
         for role in Role
         if role is not Role.MEDIA or organisation.media is not None
     ]
-    pick = ((PickInTelegram(question=question),),) if who is None else ()
-    back = back_to(question, who)
-    return describing.role_asked(who, organisation, page.words), (*paired(rows), *pick, (back,))
+    pick = ((PickInTelegram(question=opened.asked.id),),) if who is None else ()
+    back = opened.leads_to(PageKind.STAFF if who is None else PageKind.PERSON, opened.key)
+    asked = describing.role_asked(who, organisation, opened.page.words)
+    return asked, (*paired(rows), *pick, (back,))
 
 
-def body_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def body_page(opened: OpenedPage) -> Shown:
     """Ask for the body of the role."""
-    account, _, role = page.key.partition(".")
+    account, _, role = opened.key.partition(".")
     named = [
-        _gets(question, page, Post(Role(role), body.code), body.name)
-        for body in organisation.authorities.values()
-        if body.code != MEDIA and found(page.words, body.name)
+        _gets(opened, Post(Role(role), body.code), body.name)
+        for body in opened.organisation.authorities.values()
+        if body.code != MEDIA and found(opened.page.words, body.name)
     ]
-    back = leads_to(question, PageKind.ROLE, account, texts.BACK)
     asked = texts.BODY_ASKED.format(words.capital(words.ROLE[Role(role)]))
-    return listing(question, page, asked, named, back=back)
+    return opened.listing(asked, named, back=opened.leads_to(PageKind.ROLE, account))
 
 
-def _gets(question: int, page: MenuPage, post: Post, label: str) -> Button:
+def _gets(opened: OpenedPage, post: Post, label: str) -> Button:
     """Return the button: an employee gets the role at once, an invited person is named first."""
-    if not page.key.partition(".")[0]:
-        return leads_to(question, PageKind.INVITE, post.key, label)
-    value = post.key if page.kind is PageKind.ROLE else str(post.authority)
-    return choice(question, page, label, value)
+    if not opened.key.partition(".")[0]:
+        return opened.leads_to(PageKind.INVITE, post.key, label)
+    return opened.choice(
+        label, post.key if opened.page.kind is PageKind.ROLE else str(post.authority)
+    )
 
 
-def relieve_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+def relieve_page(opened: OpenedPage) -> ShownInParts:
     """Confirm the removal of a role."""
-    account, _, key = page.key.partition(".")
-    who, post = organisation.person(PersonId(int(account))), Post.of_key(key)
+    account, _, key = opened.key.partition(".")
+    who, post = opened.organisation.person(PersonId(int(account))), Post.of_key(key)
     if who is None or post not in who.posts:
-        return person_page(question, MenuPage(PageKind.PERSON, account), organisation)
-    surely = choice(question, page, texts.RELIEVE_SURELY, style=Style.BACK)
-    text = describing.relieving(who, post, organisation)
-    return text, ((surely,), (back_to(question, who.id),))
+        return opened.instead(PageKind.PERSON, account)
+    surely = opened.choice(texts.RELIEVE_SURELY, style=Style.BACK)
+    text = describing.relieving(who, post, opened.organisation)
+    return text, ((surely,), (opened.leads_to(PageKind.PERSON, str(who.id)),))
 
 
-def dismiss_page(question: int, page: MenuPage, organisation: Organisation) -> Shown:
+@_of_person
+def dismiss_page(opened: OpenedPage, who: Person) -> Shown:
     """Confirm the dismissal."""
-    account = PersonId(int(page.key))
-    who = organisation.person(account) or organisation.suspended.get(account)
-    if who is None:
-        return staff_page(question, MenuPage(PageKind.STAFF), organisation)
-    surely = choice(question, page, texts.DISMISS_SURELY, style=Style.BACK)
+    surely = opened.choice(texts.DISMISS_SURELY, style=Style.BACK)
     text = texts.DISMISSING.format(escape(who.name))
-    return text, ((surely,), (back_to(question, who.id),))
+    return text, ((surely,), (opened.leads_to(PageKind.PERSON, str(who.id)),))

@@ -1,6 +1,6 @@
 """The pages of templates, a draft begun with one, and the words for both."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -12,7 +12,6 @@ from domain.model.ids import IncidentNumber, Place, TemplateId
 from domain.model.incident.answer.template import Template, by_title, fields_left
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action, may
-from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases.asking import QuestionClosed, ask_there
 from domain.use_cases.drafting import submit_asked
 from domain.use_cases.templating import (
@@ -31,23 +30,12 @@ from handlers.texts import words
 from handlers.texts.administration import OVERTAKEN
 from handlers.texts.commands import drafts
 from handlers.ui import menus
-from handlers.ui.buttons import Button, Style
+from handlers.ui.buttons import Style
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.markup import bold, escape
-from handlers.ui.menus import (
-    Choice,
-    Menu,
-    OpenPage,
-    Shown,
-    View,
-    choice,
-    leads_to,
-    listing,
-    on_sheet,
-    search,
-)
-from handlers.ui.questions import Drop, Dropped, answers, asks
+from handlers.ui.menus import Choice, Menu, OpenedPage, Shown, of_subject, search
+from handlers.ui.questions import Dropped, answers, asks
 from handlers.ui.refusals import said
 
 _BEGINNING: Final = 70
@@ -60,58 +48,54 @@ _LONGEST_ID: Final = 18
 """Digits that each database takes."""
 
 
-def _list(asked: QuestionSnapshot, page: MenuPage) -> Shown:
-    kept = by_title(asked.offered.templates)
+def _kept(opened: OpenedPage) -> Template | None:
+    kept = opened.asked.offered.templates
+    return next((one for one in kept if str(one.id) == opened.key), None)
+
+
+_of_one = of_subject(_kept, PageKind.TEMPLATES)
+
+
+def _list(opened: OpenedPage) -> Shown:
+    kept = by_title(opened.asked.offered.templates)
     opens = [
-        leads_to(asked.id, PageKind.TEMPLATE, str(one.id), one.wording.title)
+        opened.leads_to(PageKind.TEMPLATE, str(one.id), one.wording.title)
         for one in kept
-        if found(page.words, one.wording.title)
+        if found(opened.page.words, one.wording.title)
     ]
-    new = OpenPage(question=asked.id, kind=PageKind.NEW_TEMPLATE, label=texts.NEW)
-    close = Drop(question=asked.id, what=Dropped.TEMPLATES, label=texts.DONE)
-    text, rows = listing(asked.id, page, texts.LIST, opens, (new,), back=close)
+    new = opened.leads_to(PageKind.NEW_TEMPLATE, label=texts.NEW)
+    close = opened.leave(Dropped.TEMPLATES, texts.DONE)
+    text, rows = opened.listing(texts.LIST, opens, (new,), back=close)
     return text if kept else texts.NONE_YET, rows
 
 
-def _new(asked: QuestionSnapshot, page: MenuPage) -> Shown:
-    del page
-    return escape(texts.ASK_NEW), ((OpenPage(question=asked.id, kind=PageKind.TEMPLATES),),)
+def _new(opened: OpenedPage) -> Shown:
+    return escape(texts.ASK_NEW), ((opened.leads_to(PageKind.TEMPLATES),),)
 
 
-def _of_one(view: Callable[[QuestionSnapshot, Template], Shown]) -> View:
-    """Return a view of the page's template; of the list once it is removed."""
-
-    def shown(asked: QuestionSnapshot, page: MenuPage) -> Shown:
-        one = next((one for one in asked.offered.templates if str(one.id) == page.key), None)
-        return _list(asked, MenuPage(PageKind.TEMPLATES)) if one is None else view(asked, one)
-
-    return shown
-
-
-def _template(asked: QuestionSnapshot, one: Template) -> Shown:
-    office, key = asked.office, str(one.id)
+@_of_one
+def _template(opened: OpenedPage, one: Template) -> Shown:
+    office = opened.asked.office
     when, who = office.calendar.local(one.at), words.person(office.organisation, one.by)
     rows = (
-        (leads_to(asked.id, PageKind.TEMPLATE_TEXT, key, texts.REWRITE),),
-        (leads_to(asked.id, PageKind.REMOVE_TEMPLATE, key, texts.REMOVE),),
-        (OpenPage(question=asked.id, kind=PageKind.TEMPLATES),),
+        (opened.leads_to(PageKind.TEMPLATE_TEXT, opened.key, texts.REWRITE),),
+        (opened.leads_to(PageKind.REMOVE_TEMPLATE, opened.key, texts.REMOVE),),
+        (opened.leads_to(PageKind.TEMPLATES),),
     )
     return f"{_whole(one)}\nИзменён: {escape(who)}, {when:%d.%m.%Y %H:%M}", rows
 
 
-def _new_text(asked: QuestionSnapshot, one: Template) -> Shown:
-    return f"{texts.ASK_TEXT}\n{_whole(one)}", (_back_to(asked, one),)
+@_of_one
+def _new_text(opened: OpenedPage, one: Template) -> Shown:
+    back = opened.leads_to(PageKind.TEMPLATE, opened.key)
+    return f"{texts.ASK_TEXT}\n{_whole(one)}", ((back,),)
 
 
-def _removal(asked: QuestionSnapshot, one: Template) -> Shown:
-    page = MenuPage(PageKind.REMOVE_TEMPLATE, str(one.id))
-    surely = choice(asked.id, page, texts.REMOVE_SURELY, style=Style.BACK)
-    sure = f"Удалить шаблон «{escape(one.wording.title)}»?"
-    return sure, (_back_to(asked, one), (surely,))
-
-
-def _back_to(asked: QuestionSnapshot, one: Template) -> tuple[Button, ...]:
-    return (OpenPage(question=asked.id, kind=PageKind.TEMPLATE, key=str(one.id)),)
+@_of_one
+def _removal(opened: OpenedPage, one: Template) -> Shown:
+    back = opened.leads_to(PageKind.TEMPLATE, opened.key)
+    surely = opened.choice(texts.REMOVE_SURELY, style=Style.BACK)
+    return f"Удалить шаблон «{escape(one.wording.title)}»?", ((back,), (surely,))
 
 
 def _whole(one: Template) -> str:
@@ -167,9 +151,9 @@ def _id(key: str) -> TemplateId:
 _KEPT: Final = Menu(turn=turn_templates, needs=lambda _: Action.KEEP_TEMPLATES)
 _KEPT.page(PageKind.TEMPLATES, _list, search)
 _KEPT.page(PageKind.NEW_TEMPLATE, _new, _on_new, most_words=None)
-_KEPT.page(PageKind.TEMPLATE, _of_one(_template), key=_id)
-_KEPT.page(PageKind.TEMPLATE_TEXT, _of_one(_new_text), _on_text, key=_id, most_words=None)
-_KEPT.page(PageKind.REMOVE_TEMPLATE, _of_one(_removal), key=_id, chosen=_remove)
+_KEPT.page(PageKind.TEMPLATE, _template, key=_id)
+_KEPT.page(PageKind.TEMPLATE_TEXT, _new_text, _on_text, key=_id, most_words=None)
+_KEPT.page(PageKind.REMOVE_TEMPLATE, _removal, key=_id, chosen=_remove)
 
 asks(
     KeepTemplates,
@@ -182,18 +166,17 @@ answers(KeepTemplates, fits=menus.expects)(menus.on_words)
 # The choice of one for a draft
 
 
-def _offer(asked: QuestionSnapshot, page: MenuPage) -> Shown:
-    kept = by_title(asked.offered.templates)
-    fit = [one for one in kept if found(page.words, one.wording.title)]
-    picks = [choice(asked.id, page, one.wording.title, str(one.id)) for one in fit]
-    leave = Drop(question=asked.id, what=Dropped.TEMPLATES)
-    counted, rows = listing(asked.id, page, texts.FOUND, picks, back=leave)
-    told = [_told(one) for one in on_sheet(page, fit)]
+def _offer(opened: OpenedPage) -> Shown:
+    kept = by_title(opened.asked.offered.templates)
+    fit = [one for one in kept if found(opened.page.words, one.wording.title)]
+    picks = [opened.choice(one.wording.title, str(one.id)) for one in fit]
+    counted, rows = opened.listing(texts.FOUND, picks, back=opened.leave(Dropped.TEMPLATES))
+    told = [_told(one) for one in opened.on_sheet(fit)]
     if not kept:
         told = [texts.NONE_KEPT]
-    elif page.words or len(told) < len(fit):
+    elif opened.page.words or len(told) < len(fit):
         told = [counted, *told]
-    return "\n".join((lines.heading(asked.incident, texts.CHOOSE), *told)), rows
+    return "\n".join((lines.heading(opened.asked.incident, texts.CHOOSE), *told)), rows
 
 
 def _told(one: Template) -> str:

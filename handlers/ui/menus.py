@@ -1,9 +1,9 @@
 """The engine of menus: pages that a person turns in one message.
 
 A menu is a question with a `page`. Each of its pages is declared once, by `Menu.page`: what it
-shows, what words typed there and a choice on it do, and whether a button leads to it. A page
-function returns a text and rows of buttons; `OpenPage` leads to another page, `Choice` changes
-something. docs/how-to/add-a-page.md adds one.
+shows, what words typed there and a choice on it do, and whether a button leads to it. Its view
+takes an `OpenedPage` and returns a text and rows of buttons; `OpenPage` leads to another page,
+`Choice` changes something. docs/how-to/add-a-page.md adds one.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -13,17 +13,18 @@ from typing import Any, Final, Protocol, TypeVar
 from domain.model.actor import Actor
 from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.ids import LARGEST_ID, PersonId
+from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.permissions import Action
 from domain.ports.snapshots import QuestionSnapshot
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed
 from handlers.texts import administration as texts
-from handlers.texts import words
+from handlers.texts import labels, words
 from handlers.ui.buttons import LONGEST_LABEL, Button, Key, Keyboard, Style, register
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape
-from handlers.ui.questions import QuestionButton
+from handlers.ui.questions import Drop, Dropped, QuestionButton
 from handlers.ui.refusals import not_taken, overlong
 from handlers.ui.rendered import MessagePart, Rendered
 
@@ -33,6 +34,7 @@ SHEET: Final = 8
 _NAME_OF_A_BODY: Final = 25
 """Words: the longest name that is typed on a page."""
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 Rows = tuple[tuple[Key, ...], ...]
@@ -40,7 +42,7 @@ Shown = tuple[str, Rows]
 """The text of a page and its buttons."""
 ShownInParts = tuple[str | list[str], Rows]
 """A page whose text may be several messages."""
-View = Callable[[QuestionSnapshot, MenuPage], ShownInParts]
+View = Callable[["OpenedPage"], ShownInParts]
 Typed = Callable[[MenuPage, IncomingMessage, int, Context], Awaitable[Response]]
 """Handles words on the page of the question with this id."""
 Chosen = Callable[["Choice", Actor, Context], Awaitable[Response]]
@@ -116,7 +118,7 @@ class Menu:
 
 def render_page(about: Any, asked: QuestionSnapshot) -> Rendered:
     """Render the open page of the menu."""
-    return rendered(PAGES[about.page.kind].view(asked, about.page))
+    return rendered(OpenedPage(asked, about.page).shown)
 
 
 def rendered(shown: ShownInParts) -> Rendered:
@@ -281,62 +283,105 @@ def turned_in(of: Callable[[str], T], value: str) -> tuple[T, bool]:
     return of(what), on == "1"
 
 
-def choice(
-    question: int, page: MenuPage, label: str, value: str = "", style: Style | None = None
-) -> Choice:
-    """Return a choice on that page; its label is cut to fit."""
-    return Choice(
-        question=question,
-        kind=page.kind,
-        key="" if PAGES[page.kind].key is None else page.key,
-        value=value,
-        label=words.cut(label, LONGEST_LABEL),
-        style=style,
-    )
+@dataclass(frozen=True, slots=True)
+class OpenedPage:
+    """A page in the message of a question: what its view shows, and the buttons it may have.
 
-
-def leads_to(question: int, kind: PageKind, key: str, label: str) -> OpenPage:
-    """Return a button to that page; its label is cut to fit."""
-    return OpenPage(question=question, kind=kind, key=key, label=words.cut(label, LONGEST_LABEL))
-
-
-def listing(
-    question: int,
-    page: MenuPage,
-    heading: str,
-    items: Sequence[Button],
-    more: tuple[Button, ...] = (),
-    *,
-    back: Button | None = None,
-) -> Shown:
-    """Render one sheet of a list, with a button per line, the search words and the paging.
-
-    `back`: the way back, None: to the overview.
+    Labels are cut to fit.
     """
-    sheet, last = _sheet(page, items)
-    turns = []
-    if sheet > 0:
-        turns.append(TurnSheet(question=question, sheet=sheet - 1, label=texts.BEFORE))
-    if sheet < last:
-        turns.append(TurnSheet(question=question, sheet=sheet + 1, label=texts.AFTER))
-    everything = (leads_to(question, page.kind, page.key, texts.ALL),) if page.words else ()
-    back = back or OpenPage(question=question, kind=PageKind.OVERVIEW)
-    shown = ((item,) for item in on_sheet(page, items))
-    rows = (*shown, tuple(turns), (*everything, *more), (back,))
-    text = texts.listed(heading, escape(page.words), len(items), sheet + 1, last + 1)
-    return text, tuple(row for row in rows if row)
+
+    asked: QuestionSnapshot
+    page: MenuPage
+
+    @property
+    def key(self) -> str:
+        """The key of the page."""
+        return self.page.key
+
+    @property
+    def organisation(self) -> Organisation:
+        """The organisation at the moment."""
+        return self.asked.office.organisation
+
+    @property
+    def shown(self) -> ShownInParts:
+        """What the page shows."""
+        return PAGES[self.page.kind].view(self)
+
+    def instead(self, kind: PageKind, key: str = "") -> ShownInParts:
+        """Return what another page of the menu shows."""
+        return OpenedPage(self.asked, MenuPage(kind, key)).shown
+
+    def leads_to(self, kind: PageKind, key: str = "", label: str = texts.BACK) -> OpenPage:
+        """Return a button to that page."""
+        label = words.cut(label, LONGEST_LABEL)
+        return OpenPage(question=self.asked.id, kind=kind, key=key, label=label)
+
+    def choice(self, label: str, value: str = "", style: Style | None = None) -> Choice:
+        """Return a choice on this page."""
+        return Choice(
+            question=self.asked.id,
+            kind=self.page.kind,
+            key="" if PAGES[self.page.kind].key is None else self.key,
+            value=value,
+            label=words.cut(label, LONGEST_LABEL),
+            style=style,
+        )
+
+    def leave(self, what: Dropped, label: str = labels.CANCEL) -> Drop:
+        """Return the button that closes the menu."""
+        return Drop(question=self.asked.id, what=what, label=label)
+
+    def listing(
+        self,
+        heading: str,
+        items: Sequence[Button],
+        more: tuple[Button, ...] = (),
+        *,
+        back: Button | None = None,
+    ) -> Shown:
+        """Render one sheet of a list, with a button per line, the search words and the paging.
+
+        `back`: the way back, None: to the overview.
+        """
+        sheet, last = self._sheet(items)
+        turns = []
+        if sheet > 0:
+            turns.append(TurnSheet(question=self.asked.id, sheet=sheet - 1, label=texts.BEFORE))
+        if sheet < last:
+            turns.append(TurnSheet(question=self.asked.id, sheet=sheet + 1, label=texts.AFTER))
+        searched = self.page.words
+        everything = (self.leads_to(self.page.kind, self.key, texts.ALL),) if searched else ()
+        shown = ((item,) for item in self.on_sheet(items))
+        last_row = (back or self.leads_to(PageKind.OVERVIEW),)
+        rows = (*shown, tuple(turns), (*everything, *more), last_row)
+        text = texts.listed(heading, escape(searched), len(items), sheet + 1, last + 1)
+        return text, tuple(row for row in rows if row)
+
+    def on_sheet(self, items: Sequence[T]) -> Sequence[T]:
+        """Return the lines of the page's sheet."""
+        sheet, _ = self._sheet(items)
+        return items[sheet * SHEET : (sheet + 1) * SHEET]
+
+    def _sheet(self, items: Sequence[object]) -> tuple[int, int]:
+        """Return the sheet that the page shows, and the last one."""
+        last = max(0, (len(items) - 1) // SHEET)
+        return min(self.page.sheet, last), last
 
 
-def on_sheet(page: MenuPage, items: Sequence[T]) -> Sequence[T]:
-    """Return the lines of the page's sheet."""
-    sheet, _ = _sheet(page, items)
-    return items[sheet * SHEET : (sheet + 1) * SHEET]
+def of_subject(
+    find: Callable[[OpenedPage], S | None], gone: PageKind
+) -> Callable[[Callable[[OpenedPage, S], ShownInParts]], View]:
+    """Let a view take the subject of its page; once there is none, the page `gone` is shown."""
 
+    def of(view: Callable[[OpenedPage, S], ShownInParts]) -> View:
+        def shown(opened: OpenedPage) -> ShownInParts:
+            subject = find(opened)
+            return opened.instead(gone) if subject is None else view(opened, subject)
 
-def _sheet(page: MenuPage, items: Sequence[object]) -> tuple[int, int]:
-    """Return the sheet that the page shows, and the last one."""
-    last = max(0, (len(items) - 1) // SHEET)
-    return min(page.sheet, last), last
+        return shown
+
+    return of
 
 
 def to_find(items: Sequence[Button]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -15,6 +16,7 @@ from handlers.administration.files import handed_out
 from handlers.administration.inviting import invitation_page
 from handlers.ui.context import BotAccount, Context
 from handlers.ui.invitation_codes import InvitationCodes, id_of, new_code, new_id
+from handlers.ui.menus import OpenedPage
 from tests.unit.test_organisation import ORGANISATION
 
 TELEGRAM = BotAccount(BotId(777), "otklik_bot")
@@ -42,7 +44,8 @@ def test_the_page_has_each_link_to_copy() -> None:
     without_code = " ".join(bot.link("") for bot in BOTS.values())
     page = MenuPage(PageKind.INVITATION, "one", without_code)
     assert CODE not in without_code
-    text, rows = invitation_page(1, CODES.complete(page), ORGANISATION)
+    asked = cast("Any", SimpleNamespace(id=1))
+    text, rows = invitation_page(OpenedPage(asked, CODES.complete(page)))
     assert all(f"<code>{link}</code>" in text for link in LINKS)
     assert [row[0].label for row in rows][:2] == ["Ссылка для Telegram", "Ссылка для MAX"]
 
