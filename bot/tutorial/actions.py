@@ -1,13 +1,13 @@
 """The user's actions on the page, each done as one of the people of the performance."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from bot.sandbox import Document, Membership, Message, Photo, SandboxError, SandboxPerson
 from bot.sandbox.files import Attachment
 from bot.sandbox.person import FromHidden
 from bot.sandbox.protocol import Json
-from bot.tutorial.performance import Performance
+from bot.tutorial.sandboxes import Sandboxes
 from bot.tutorial.shown import key
 from bot.tutorial.wall import CITIZEN, WALL, TownWall
 
@@ -19,19 +19,15 @@ class NotPossible(Exception):
     """The messenger would not allow it; the text is the reason in Russian, for the user."""
 
 
-async def do(performance: Performance, given: Json, files: Sequence[Attachment] = ()) -> Json:
+async def do(sandboxes: Sandboxes, given: Json, files: Sequence[Attachment] = ()) -> Json:
     """Do an action; `what` is its name, `as` the person. Raises NotPossible."""
     try:
-        if (wall := performance.sandboxes.wall) is not None and given.get("chat") == WALL:
-            _do_on(wall, performance, given, files)
-            return {}
-        person = performance.sandboxes.person(int(given["as"]))
-        if given["what"] == "press":
-            return await _press(performance, person, given)
-        if (fields := _OF_CHATS.get(given["what"])) is not None:
-            getattr(person, given["what"])(*(int(given[field]) for field in fields))
+        if sandboxes.wall is not None and given.get("chat") == WALL:
+            _act_on(sandboxes.wall, sandboxes, given, files)
+        elif given["what"] == "press":
+            return await _press(sandboxes, given)
         else:
-            _DEEDS[given["what"]](performance, person, given, files)
+            _act(sandboxes, given, files)
     except (KeyError, TypeError, ValueError):
         raise NotPossible("Непонятное действие: обновите страницу") from None
     except SandboxError:
@@ -39,9 +35,7 @@ async def do(performance: Performance, given: Json, files: Sequence[Attachment] 
     return {}
 
 
-def _do_on(
-    wall: TownWall, performance: Performance, given: Json, files: Sequence[Attachment]
-) -> None:
+def _act_on(wall: TownWall, sandboxes: Sandboxes, given: Json, files: Sequence[Attachment]) -> None:
     """Do it as the citizen; nobody else writes there by hand."""
     if files:
         raise NotPossible("Под записью здесь можно только писать, без фото и файлов")
@@ -49,18 +43,18 @@ def _do_on(
         raise SandboxError("Only the citizen writes on the wall")
     match given["what"]:
         case "write":
-            replied = _message(performance, given, "reply") if given.get("reply") else None
-            wall.write(str(given["text"]), replied)
+            wall.write(str(given["text"]), _replied(sandboxes, given))
         case "edit":
-            wall.edit(_message(performance, given, "key"), str(given["text"]))
+            wall.edit(_message(sandboxes, given), str(given["text"]))
         case "delete":
-            wall.delete(_message(performance, given, "key"))
+            wall.delete(_message(sandboxes, given))
         case _:
             raise SandboxError("A wall has comments only")
 
 
-async def _press(performance: Performance, person: SandboxPerson, given: Json) -> Json:
-    press = person.press(_message(performance, given, "key"), str(given["label"]))
+async def _press(sandboxes: Sandboxes, given: Json) -> Json:
+    person = sandboxes.person(int(given["as"]))
+    press = person.press(_message(sandboxes, given), str(given["label"]))
     try:
         answer = await press.answered(_ANSWERED_WITHIN)
     except SandboxError:
@@ -68,11 +62,37 @@ async def _press(performance: Performance, person: SandboxPerson, given: Json) -
     return {"toast": answer.text, "alert": answer.alert}
 
 
+def _act(sandboxes: Sandboxes, given: Json, files: Sequence[Attachment]) -> None:
+    """Do it in the messenger of the chat."""
+    person, what = sandboxes.person(int(given["as"])), given["what"]
+    match what:
+        case "write":
+            _write(person, given, files, _replied(sandboxes, given))
+        case "edit":
+            person.edit(_message(sandboxes, given), str(given["text"]))
+        case "delete":
+            person.delete(_message(sandboxes, given))
+        case "forward":  # a citizen's message; `author` is the name shown by the messenger
+            author = FromHidden(str(given.get("author") or "Житель"))
+            person.forward(int(given["chat"]), author, str(given["text"]), files)
+        case "forward_message":
+            original = _message(sandboxes, given)
+            attached = [person.download(original)] if original.content.media else []
+            author = FromHidden(original.sender.name)
+            person.forward(int(given["to"]), author, original.text, attached)
+        case "topic":
+            _create_topic(sandboxes, person, given)
+        case "promote_bot":
+            _promote_bot(sandboxes, person, int(given["chat"]))
+        case _:
+            numbers = [int(given[field]) for field in _OF_CHATS[what]]
+            getattr(person, what)(*numbers)
+
+
 def _write(
-    performance: Performance, person: SandboxPerson, given: Json, files: Sequence[Attachment]
+    person: SandboxPerson, given: Json, files: Sequence[Attachment], replied: Message | None
 ) -> None:
     chat, text, thread = int(given["chat"]), str(given["text"]), given.get("thread")
-    replied = _message(performance, given, "reply") if given.get("reply") else None
     for kind in (Photo, Document):
         if alike := [one for one in files if isinstance(one, kind)]:
             person.send_album(chat, alike, text, reply_to=replied, thread=thread)
@@ -85,65 +105,21 @@ def _write(
         person.say(chat, text, thread=thread)
 
 
-def _edit(
-    performance: Performance, person: SandboxPerson, given: Json, _: Sequence[Attachment]
-) -> None:
-    person.edit(_message(performance, given, "key"), str(given["text"]))
-
-
-def _delete(
-    performance: Performance, person: SandboxPerson, given: Json, _: Sequence[Attachment]
-) -> None:
-    person.delete(_message(performance, given, "key"))
-
-
-def _forward(
-    _: Performance, person: SandboxPerson, given: Json, files: Sequence[Attachment]
-) -> None:
-    """Forward a citizen's message; `author` is the name shown by the messenger."""
-    author = FromHidden(str(given.get("author") or "Житель"))
-    person.forward(int(given["chat"]), author, str(given["text"]), files)
-
-
-def _forward_message(
-    performance: Performance, person: SandboxPerson, given: Json, _: Sequence[Attachment]
-) -> None:
-    original = _message(performance, given, "key")
-    attached = [person.download(original)] if original.content.media else []
-    author = FromHidden(original.sender.name)
-    person.forward(int(given["to"]), author, original.text, attached)
-
-
-def _topic(
-    performance: Performance, person: SandboxPerson, given: Json, _: Sequence[Attachment]
-) -> None:
-    chat = performance.sandboxes.chat(int(given["chat"]))
-    if not performance.sandboxes.of(chat.id).world.has_forums:
+def _create_topic(sandboxes: Sandboxes, person: SandboxPerson, given: Json) -> None:
+    chat = sandboxes.chat(int(given["chat"]))
+    if not sandboxes.of(chat.id).world.has_forums:
         raise SandboxError("The messenger has no topics")
     chat.is_forum = True
     person.create_topic(chat.id, str(given["name"]))
 
 
-def _promote_bot(
-    performance: Performance, person: SandboxPerson, given: Json, _: Sequence[Attachment]
-) -> None:
+def _promote_bot(sandboxes: Sandboxes, person: SandboxPerson, chat: int) -> None:
     """Make the bot an administrator, as MAX requires to see anything."""
-    chat = int(given["chat"])
-    if performance.sandboxes.of(chat).world.works_as is not Membership.ADMINISTRATOR:
+    if sandboxes.of(chat).world.works_as is not Membership.ADMINISTRATOR:
         raise SandboxError("The bot needs no rights there")
     person.promote_bot(chat)
 
 
-_Deed = Callable[[Performance, SandboxPerson, Json, Sequence[Attachment]], Any]
-_DEEDS: Final[Mapping[str, _Deed]] = {
-    "write": _write,
-    "edit": _edit,
-    "delete": _delete,
-    "forward": _forward,
-    "forward_message": _forward_message,
-    "topic": _topic,
-    "promote_bot": _promote_bot,
-}
 _OF_CHATS: Final[Mapping[str, tuple[str, ...]]] = {
     "close_topic": ("chat", "thread"),
     "reopen_topic": ("chat", "thread"),
@@ -167,8 +143,12 @@ _REFUSED: Final = {
 }
 
 
-def _message(performance: Performance, given: Json, name: str) -> Message:
-    chat = performance.sandboxes.chat(int(given["chat"]))
+def _replied(sandboxes: Sandboxes, given: Json) -> Message | None:
+    return _message(sandboxes, given, "reply") if given.get("reply") else None
+
+
+def _message(sandboxes: Sandboxes, given: Json, name: str = "key") -> Message:
+    chat = sandboxes.chat(int(given["chat"]))
     wanted = given[name]
     for message in (*chat.messages, *chat.whispers):
         if key(message) == wanted and not message.deleted:

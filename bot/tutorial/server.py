@@ -94,8 +94,7 @@ class TutorialPage:
 
     async def _do(self, request: web.Request) -> web.Response:
         given, files = await _deed(request)
-        performance = self._performance
-        answer = await do(performance, given, files)
+        answer = await do(self._performance.sandboxes, given, files)
         if given["what"] in CHANGES_CHATS:
             self._theatre.tell("all", await self._theatre.state())
         return web.json_response(answer)

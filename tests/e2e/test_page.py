@@ -23,11 +23,16 @@ def told() -> list[tuple[str, Json]]:
 
 
 @pytest.fixture
-def performance(town: Town, told: list[tuple[str, Json]]) -> Performance:
+def sandboxes(town: Town) -> Sandboxes:
+    return Sandboxes(town.sandbox)
+
+
+@pytest.fixture
+def performance(town: Town, sandboxes: Sandboxes, told: list[tuple[str, Json]]) -> Performance:
     """Around the town, whose program runs in this process."""
     clock = SharedClock.starting(TUESDAY_MORNING)
     performance = Performance(
-        Sandboxes(town.sandbox),
+        sandboxes,
         clock,
         Program({}, clock, Understudy()),
         town.app.reading,
@@ -43,16 +48,14 @@ def deed(person: int, what: str, **about: object) -> Json:
     return {"as": person, "what": what, "chat": HOUSING} | about
 
 
-async def test_a_reply_is_a_draft_and_a_press_approves_it(
-    town: Town, performance: Performance
-) -> None:
+async def test_a_reply_is_a_draft_and_a_press_approves_it(town: Town, sandboxes: Sandboxes) -> None:
     card = await town.routed()
-    await do(performance, deed(503, "write", text=DRAFT, reply=key(card)))
+    await do(sandboxes, deed(503, "write", text=DRAFT, reply=key(card)))
     await town.settle()
     approval = town.last(CONTROL)
     assert DRAFT in approval.text
     answer = await do(
-        performance, deed(502, "press", chat=CONTROL, key=key(approval), label="✅ Согласовать")
+        sandboxes, deed(502, "press", chat=CONTROL, key=key(approval), label="✅ Согласовать")
     )
     assert answer == {
         "toast": "№1: согласовано. Исполнитель получит текст для размещения.",
@@ -60,26 +63,26 @@ async def test_a_reply_is_a_draft_and_a_press_approves_it(
     }
 
 
-async def test_words_are_quoted_changed_and_deleted(town: Town, performance: Performance) -> None:
+async def test_words_are_quoted_changed_and_deleted(town: Town, sandboxes: Sandboxes) -> None:
     card = await town.routed()
-    await do(performance, deed(503, "write", text="Где это?", reply=key(card), quote="яма"))
+    await do(sandboxes, deed(503, "write", text="Где это?", reply=key(card), quote="яма"))
     said = town.chat(HOUSING).find("Где это?")
     assert said.content.other["quote"]["text"] == "яма"
-    await do(performance, deed(503, "edit", key=key(said), text="Где именно?"))
+    await do(sandboxes, deed(503, "edit", key=key(said), text="Где именно?"))
     assert said.text == "Где именно?"
-    await do(performance, deed(503, "delete", key=key(said)))
+    await do(sandboxes, deed(503, "delete", key=key(said)))
     assert said.deleted
     await town.settle()
 
 
-async def test_files_come_as_albums_and_documents(town: Town, performance: Performance) -> None:
+async def test_files_come_as_albums_and_documents(town: Town, sandboxes: Sandboxes) -> None:
     files = [
         attachment("яма.png", "image/png", PNG),
         attachment("яма2.png", "image/png", PNG),
         attachment("акт.pdf", "application/pdf", b"%PDF"),
     ]
     card = await town.routed()
-    await do(performance, deed(503, "write", text=DRAFT, reply=key(card)), files)
+    await do(sandboxes, deed(503, "write", text=DRAFT, reply=key(card)), files)
     sent = [one for one in town.chat(HOUSING).messages if one.sender.id == 503]
     *pictures, document = sent
     assert [one.text for one in pictures] == town.captions_of(2, DRAFT)
@@ -91,17 +94,17 @@ async def test_files_come_as_albums_and_documents(town: Town, performance: Perfo
 
 
 async def test_a_citizens_words_are_forwarded_and_registered(
-    town: Town, performance: Performance
+    town: Town, sandboxes: Sandboxes
 ) -> None:
-    await do(performance, deed(501, "forward", chat=501, text="Яма у школы № 3", author="Ольга"))
+    await do(sandboxes, deed(501, "forward", chat=501, text="Яма у школы № 3", author="Ольга"))
     await town.settle()
     card = town.last(town.anna)
     assert "Яма у школы № 3" in card.text
-    await do(performance, deed(501, "forward_message", chat=501, key=key(card), to=CONTROL))
+    await do(sandboxes, deed(501, "forward_message", chat=501, key=key(card), to=CONTROL))
     assert town.last(CONTROL).content.other["forward_origin"]["sender_user_name"] == "Отклик"
 
 
-async def test_people_come_and_go_and_so_does_the_bot(town: Town, performance: Performance) -> None:
+async def test_people_come_and_go_and_so_does_the_bot(town: Town, sandboxes: Sandboxes) -> None:
     group = town.chat(HOUSING)
     for what, who, there in (
         ("leave", 503, False),
@@ -109,26 +112,26 @@ async def test_people_come_and_go_and_so_does_the_bot(town: Town, performance: P
         ("remove_bot", town.sandbox.world.bot.id, False),
         ("add_bot", town.sandbox.world.bot.id, True),
     ):
-        await do(performance, deed(503, what))
+        await do(sandboxes, deed(503, what))
         assert group.has(who) is there, what
         assert what in CHANGES_CHATS
-    await do(performance, deed(503, "block", chat=503))
+    await do(sandboxes, deed(503, "block", chat=503))
     assert not town.chat(503).has(town.sandbox.world.bot.id)
-    await do(performance, deed(503, "start", chat=503))
+    await do(sandboxes, deed(503, "start", chat=503))
     assert town.chat(503).has(town.sandbox.world.bot.id)
     await town.settle()
 
 
 @pytest.mark.telegram("topics")
-async def test_topics_are_made_closed_and_opened(town: Town, performance: Performance) -> None:
+async def test_topics_are_made_closed_and_opened(town: Town, sandboxes: Sandboxes) -> None:
     group = town.chat(HOUSING)
-    await do(performance, deed(503, "topic", name="Дороги"))
+    await do(sandboxes, deed(503, "topic", name="Дороги"))
     (thread,) = group.topics
-    await do(performance, deed(503, "close_topic", thread=thread))
+    await do(sandboxes, deed(503, "close_topic", thread=thread))
     with pytest.raises(NotPossible, match="тема закрыта"):
-        await do(performance, deed(503, "write", text="Яма", thread=thread))
-    await do(performance, deed(503, "reopen_topic", thread=thread))
-    await do(performance, deed(503, "write", text="Яма", thread=thread))
+        await do(sandboxes, deed(503, "write", text="Яма", thread=thread))
+    await do(sandboxes, deed(503, "reopen_topic", thread=thread))
+    await do(sandboxes, deed(503, "write", text="Яма", thread=thread))
     await town.settle()
 
 
@@ -147,18 +150,19 @@ async def test_topics_are_made_closed_and_opened(town: Town, performance: Perfor
     ],
 )
 async def test_what_nobody_could_do_is_refused_in_words(
-    town: Town, performance: Performance, given: Json, why: str
+    town: Town, sandboxes: Sandboxes, given: Json, why: str
 ) -> None:
     await town.routed()
     with pytest.raises(NotPossible, match=why):
-        await do(performance, given)
+        await do(sandboxes, given)
 
 
+@pytest.mark.usefixtures("performance")
 async def test_whatever_happens_is_told_as_text(
-    town: Town, performance: Performance, told: list[tuple[str, Json]]
+    town: Town, sandboxes: Sandboxes, told: list[tuple[str, Json]]
 ) -> None:
     evil = "<script>alert(1)</script> <b>жирно</b> & яма https://vk.com/wall-1_2"
-    await do(performance, deed(501, "write", chat=501, text=evil))
+    await do(sandboxes, deed(501, "write", chat=501, text=evil))
     await town.settle()
     kinds = [kind for kind, _ in told]
     assert set(kinds) == {"message"}
@@ -166,7 +170,7 @@ async def test_whatever_happens_is_told_as_text(
     card = told[-1][1]
     assert "<script>alert(1)</script> <b>жирно</b> & яма" in card["text"]
     label = card["keyboard"][0][0]["text"]
-    await do(performance, deed(501, "press", chat=501, key=card["key"], label=label))
+    await do(sandboxes, deed(501, "press", chat=501, key=card["key"], label=label))
     press = next(what for kind, what in told if kind == "press")
     assert press == {"chat": 501, "key": card["key"], "by": 501, "label": label}
     await town.settle()

@@ -88,11 +88,10 @@ async def test_an_outage_of_telegram_leaves_max_working(performance: Performance
 
 
 async def test_a_bot_added_in_max_sees_nothing_before_it_is_an_administrator(
-    performance: Performance,
+    both: Sandboxes,
 ) -> None:
-    both = performance.sandboxes
     for what, is_deaf in (("remove_bot", False), ("add_bot", True), ("promote_bot", False)):
-        await do(performance, {"as": VERA, "what": what, "chat": CULTURE})
+        await do(both, {"as": VERA, "what": what, "chat": CULTURE})
         assert shown(both, CULTURE)["deaf"] is is_deaf, what
     assert not shown(both, HOUSING)["deaf"]
 
@@ -105,20 +104,16 @@ async def test_a_bot_added_in_max_sees_nothing_before_it_is_an_administrator(
         {"as": 7, "what": "write", "chat": HOUSING, "text": "Яма"},
     ],
 )
-async def test_what_a_messenger_has_not_is_refused(performance: Performance, given: Json) -> None:
+async def test_what_a_messenger_has_not_is_refused(both: Sandboxes, given: Json) -> None:
     with pytest.raises(NotPossible, match=r"Здесь это сделать нельзя|написать нельзя"):
-        await do(performance, given)
+        await do(both, given)
 
 
 @pytest.fixture
-async def connected() -> AsyncIterator[Performance]:
-    """A performance with the wall, whose program reads nothing."""
-    clock = SharedClock.starting(START)
-    async with Sandboxes.running(clock, with_wall=True) as both:
-        gather(both, OFFICE)
-        unused = cast("Any", None)
-        program = Program({}, clock, Understudy())
-        yield Performance(both, clock, program, unused, unused, unused, lambda *_: None)
+async def with_wall() -> AsyncIterator[Sandboxes]:
+    async with Sandboxes.running(SteppedClock(START), with_wall=True) as running:
+        gather(running, OFFICE)
+        yield running
 
 
 async def test_the_wall_belongs_to_the_page_of_the_organisation() -> None:
@@ -127,25 +122,25 @@ async def test_the_wall_belongs_to_the_page_of_the_organisation() -> None:
 
 
 async def test_a_citizen_writes_changes_and_deletes_comments_on_the_wall(
-    connected: Performance,
+    with_wall: Sandboxes,
 ) -> None:
-    both, wall = connected.sandboxes, {"as": CITIZEN.id, "chat": WALL}
+    wall = {"as": CITIZEN.id, "chat": WALL}
 
     def standing() -> list[tuple[str, str, str | None]]:
-        messages = shown(both, WALL)["messages"]
+        messages = shown(with_wall, WALL)["messages"]
         return [(one["name"], one["text"], one["reply"]) for one in messages]
 
     ((page, _, _),) = standing()
     assert page == "Калининский район"
-    await do(connected, wall | {"what": "write", "text": "Когда починят фонарь?"})
-    assert both.unread
-    await do(connected, wall | {"what": "write", "text": "И второй тоже", "reply": "m2"})
-    await do(connected, wall | {"what": "edit", "key": "m3", "text": "И второй?"})
+    await do(with_wall, wall | {"what": "write", "text": "Когда починят фонарь?"})
+    assert with_wall.unread
+    await do(with_wall, wall | {"what": "write", "text": "И второй тоже", "reply": "m2"})
+    await do(with_wall, wall | {"what": "edit", "key": "m3", "text": "И второй?"})
     assert standing()[1:] == [
         (CITIZEN.name, "Когда починят фонарь?", None),
         (CITIZEN.name, "И второй?", "m2"),
     ]
-    await do(connected, wall | {"what": "delete", "key": "m3"})
+    await do(with_wall, wall | {"what": "delete", "key": "m3"})
     assert len(standing()) == 2
 
 
@@ -159,13 +154,13 @@ async def test_a_citizen_writes_changes_and_deletes_comments_on_the_wall(
         {"as": CITIZEN.id, "what": "leave"},
     ],
 )
-async def test_nothing_else_is_done_on_the_wall(connected: Performance, given: Json) -> None:
+async def test_nothing_else_is_done_on_the_wall(with_wall: Sandboxes, given: Json) -> None:
     with pytest.raises(NotPossible):
-        await do(connected, given | {"chat": WALL})
-    assert len(shown(connected.sandboxes, WALL)["messages"]) == 1
+        await do(with_wall, given | {"chat": WALL})
+    assert len(shown(with_wall, WALL)["messages"]) == 1
 
 
-async def test_a_photo_is_not_put_on_the_wall(connected: Performance) -> None:
+async def test_a_photo_is_not_put_on_the_wall(with_wall: Sandboxes) -> None:
     given = {"as": CITIZEN.id, "what": "write", "chat": WALL, "text": "Фонарь"}
     with pytest.raises(NotPossible, match="без фото и файлов"):
-        await do(connected, given, [attachment("двор.png", "image/png", b"png")])
+        await do(with_wall, given, [attachment("двор.png", "image/png", b"png")])
