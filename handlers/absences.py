@@ -82,73 +82,6 @@ def group_pages(absences: Iterable[Absence], office: Office) -> list[str]:
     return pages([_HEADING, *listed, replies.ABSENT_IN_GROUP], continuation)
 
 
-def _list(opened: OpenedPage) -> ShownInParts:
-    """List the absences that the person may see or enter, with reasons."""
-    asked, office = opened.asked, opened.asked.office
-    today, person = office.calendar.local(asked.now).date(), office.person(asked.question.person)
-    own: list[EndAbsence] = []
-    told: list[str] = []
-    for absence_id, absence in office.absences.items():
-        absent = office.organisation.person(absence.person)
-        if absent is not None and may_mark(person, absent):
-            told.append(_with_reason(absence, office))
-            label = _end_label(absence, office, today)
-            own.append(EndAbsence(absence=absence_id, label=label))
-        elif absence.substitute == person.id:
-            told.append(_absence(absence, office))
-    mark = [opened.leads_to(PageKind.ABSENCE_REASON, str(person.id), "Отметить моё отсутствие")]
-    if others_to_mark(person, office):
-        mark.append(opened.leads_to(PageKind.ABSENT, label="Отметить отсутствие работника"))
-    texts = pages([_HEADING, *(told or ["Отметок об отсутствии нет."])], f"{_HEADING}, продолжение")
-    return texts, column(*own[:_MOST_BUTTONS], *mark).rows
-
-
-def _who(opened: OpenedPage) -> Shown:
-    office = opened.asked.office
-    people = _names(others_to_mark(office.person(opened.asked.question.person), office))
-    names = (opened.leads_to(PageKind.ABSENCE_REASON, str(one), it) for one, it in people.items())
-    text = "Кто отсутствует? Выберите работника или напишите его фамилию."
-    return text, (*paired(names), (_drop(opened),))
-
-
-def _why(opened: OpenedPage) -> Shown:
-    reasons = (
-        opened.leads_to(PageKind.ABSENCE_DAYS, f"{opened.key}.{reason}", words.capital(label))
-        for reason, label in words.ABSENCE.items()
-    )
-    who = lines.person(opened.asked.office, PersonId(int(opened.key)))
-    return f"{who}: почему отсутствует?", column(*reasons, _drop(opened)).rows
-
-
-def _when(opened: OpenedPage) -> Shown:
-    asked, (person, _) = opened.asked, absences.absent_in(opened.key)
-    who, today = lines.person(asked.office, person), asked.office.calendar.local(asked.now).date()
-    text = f"{who}: какие дни отсутствия? Напишите, например: {replies.days_example(today)}."
-    return text, column(opened.choice(_UNTIL_BACK), _drop(opened)).rows
-
-
-def _substitute(opened: OpenedPage) -> Shown:
-    office, absence = opened.asked.office, _planned(opened.asked.question)
-    who = lines.person(office, absence.person)
-    people = _names(_suitable(absence, office.person(opened.asked.question.person), office))
-    text = f"{who}: кто замещает? Выберите работника или напишите его фамилию."
-    if not people:
-        text = f"{who}: подходящего работника для замещения нет. Отдел контроля может назначить любого."
-    named = (opened.leads_to(PageKind.ABSENCE, str(one), name) for one, name in people.items())
-    nobody = opened.leads_to(PageKind.ABSENCE, label="Без замещения")
-    return text, (*paired(named), (nobody,), (_drop(opened),))
-
-
-def _surely(opened: OpenedPage) -> Shown:
-    mark = opened.choice("Да, отметить", style=Style.FORWARD)
-    text = "\n".join(_confirmation(_planned(opened.asked.question), opened.asked.office))
-    return text, column(mark, _drop(opened)).rows
-
-
-def _drop(opened: OpenedPage) -> Drop:
-    return opened.leave(Dropped.ABSENCE)
-
-
 def _planned(question: Question) -> Absence:
     """Return the absence that is planned so far; raises QuestionClosed if the days are not known."""
     absence = question.about.absence if isinstance(question.about, PlanAbsence) else None
@@ -282,13 +215,81 @@ async def _on_no_words(
 
 
 _MENU: Final = Menu(turn=absences.turn_absences, needs=lambda _: None)
-_declare: Final = partial(_MENU.page, most_words=NAME_OR_DAYS)
-_declare(PageKind.ABSENCES, _list, _on_no_words, key=None, most_words=0)
-_declare(PageKind.ABSENT, _who, _on_name)
-_declare(PageKind.ABSENCE_REASON, _why, _on_no_words, key=account)
-_declare(PageKind.ABSENCE_DAYS, _when, _on_days, key=absences.absent_in, chosen=_until_back)
-_declare(PageKind.SUBSTITUTE, _substitute, _on_name, key=None)
-_declare(PageKind.ABSENCE, _surely, _on_no_words, key=account_or_none, chosen=_mark)
+_page: Final = partial(_MENU.page, most_words=NAME_OR_DAYS)
+
+
+@_page(PageKind.ABSENCES, _on_no_words, key=None, most_words=0)
+def _list(opened: OpenedPage) -> ShownInParts:
+    """List the absences that the person may see or enter, with reasons."""
+    asked, office = opened.asked, opened.asked.office
+    today, person = office.calendar.local(asked.now).date(), office.person(asked.question.person)
+    own: list[EndAbsence] = []
+    told: list[str] = []
+    for absence_id, absence in office.absences.items():
+        absent = office.organisation.person(absence.person)
+        if absent is not None and may_mark(person, absent):
+            told.append(_with_reason(absence, office))
+            label = _end_label(absence, office, today)
+            own.append(EndAbsence(absence=absence_id, label=label))
+        elif absence.substitute == person.id:
+            told.append(_absence(absence, office))
+    mark = [opened.leads_to(PageKind.ABSENCE_REASON, str(person.id), "Отметить моё отсутствие")]
+    if others_to_mark(person, office):
+        mark.append(opened.leads_to(PageKind.ABSENT, label="Отметить отсутствие работника"))
+    texts = pages([_HEADING, *(told or ["Отметок об отсутствии нет."])], f"{_HEADING}, продолжение")
+    return texts, column(*own[:_MOST_BUTTONS], *mark).rows
+
+
+@_page(PageKind.ABSENT, _on_name)
+def _who(opened: OpenedPage) -> Shown:
+    office = opened.asked.office
+    people = _names(others_to_mark(office.person(opened.asked.question.person), office))
+    names = (opened.leads_to(PageKind.ABSENCE_REASON, str(one), it) for one, it in people.items())
+    text = "Кто отсутствует? Выберите работника или напишите его фамилию."
+    return text, (*paired(names), (_drop(opened),))
+
+
+@_page(PageKind.ABSENCE_REASON, _on_no_words, key=account)
+def _why(opened: OpenedPage) -> Shown:
+    reasons = (
+        opened.leads_to(PageKind.ABSENCE_DAYS, f"{opened.key}.{reason}", words.capital(label))
+        for reason, label in words.ABSENCE.items()
+    )
+    who = lines.person(opened.asked.office, PersonId(int(opened.key)))
+    return f"{who}: почему отсутствует?", column(*reasons, _drop(opened)).rows
+
+
+@_page(PageKind.ABSENCE_DAYS, _on_days, key=absences.absent_in, chosen=_until_back)
+def _when(opened: OpenedPage) -> Shown:
+    asked, (person, _) = opened.asked, absences.absent_in(opened.key)
+    who, today = lines.person(asked.office, person), asked.office.calendar.local(asked.now).date()
+    text = f"{who}: какие дни отсутствия? Напишите, например: {replies.days_example(today)}."
+    return text, column(opened.choice(_UNTIL_BACK), _drop(opened)).rows
+
+
+@_page(PageKind.SUBSTITUTE, _on_name, key=None)
+def _substitute(opened: OpenedPage) -> Shown:
+    office, absence = opened.asked.office, _planned(opened.asked.question)
+    who = lines.person(office, absence.person)
+    people = _names(_suitable(absence, office.person(opened.asked.question.person), office))
+    text = f"{who}: кто замещает? Выберите работника или напишите его фамилию."
+    if not people:
+        text = f"{who}: подходящего работника для замещения нет. Отдел контроля может назначить любого."
+    named = (opened.leads_to(PageKind.ABSENCE, str(one), name) for one, name in people.items())
+    nobody = opened.leads_to(PageKind.ABSENCE, label="Без замещения")
+    return text, (*paired(named), (nobody,), (_drop(opened),))
+
+
+@_page(PageKind.ABSENCE, _on_no_words, key=account_or_none, chosen=_mark)
+def _surely(opened: OpenedPage) -> Shown:
+    mark = opened.choice("Да, отметить", style=Style.FORWARD)
+    text = "\n".join(_confirmation(_planned(opened.asked.question), opened.asked.office))
+    return text, column(mark, _drop(opened)).rows
+
+
+def _drop(opened: OpenedPage) -> Drop:
+    return opened.leave(Dropped.ABSENCE)
+
 
 answers(PlanAbsence, fits=menus.expects)(menus.on_words)
 
@@ -301,7 +302,7 @@ answers(PlanAbsence, fits=menus.expects)(menus.on_words)
         EndKind.DROPPED: "отсутствие не отмечено. Снова: /absence",
     },
 )
-def _page(about: PlanAbsence, asked: QuestionSnapshot) -> Rendered:
+def _question(about: PlanAbsence, asked: QuestionSnapshot) -> Rendered:
     """Render the open page; the person may have left meanwhile."""
     who, organisation = asked.question.person, asked.office.organisation
     if organisation.person(who) is None:

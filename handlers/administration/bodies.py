@@ -6,15 +6,26 @@ from domain.model.actor import Actor
 from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.ids import AuthorityCode
 from domain.model.message.citizen_message import Network
-from domain.model.organisation.changing import network_turned, watching, with_authority
+from domain.model.organisation.changing import (
+    authority_renamed,
+    network_turned,
+    other_name_turned,
+    watching,
+    with_authorities,
+    with_authority,
+)
 from domain.model.organisation.people import MEDIA, Authority
 from domain.use_cases.offboarding import close_authority
 from handlers.administration import describing
 from handlers.administration.describing import overtaken_say
 from handlers.administration.pages import (
+    MENU,
     OrganisationChange,
+    asking_page,
+    changes,
     open_page_of,
     put_in_force,
+    words_change,
 )
 from handlers.reading.spelling import found
 from handlers.texts import administration as texts
@@ -27,6 +38,7 @@ from handlers.ui.menus import (
     OpenedPage,
     Shown,
     of_subject,
+    search,
     to_find,
     turned,
     turned_in,
@@ -76,6 +88,7 @@ _of_body = of_subject(
 )
 
 
+@MENU.page(PageKind.AUTHORITIES, search, chosen=add_named)
 def authorities_page(opened: OpenedPage) -> Shown:
     """List the bodies, or the search results; a missing body can be added by its name."""
     sought = opened.page.words
@@ -90,6 +103,17 @@ def authorities_page(opened: OpenedPage) -> Shown:
     return opened.listing(texts.AUTHORITIES, named, (new,))
 
 
+asking_page(
+    PageKind.NEW_AUTHORITY,
+    words_change(
+        lambda _, names: partial(with_authorities, names=names.splitlines()),
+        then=PageKind.AUTHORITIES,
+    ),
+    back=PageKind.AUTHORITIES,
+)
+
+
+@MENU.page(PageKind.AUTHORITY)
 @_of_body
 def authority_page(opened: OpenedPage, body: Authority) -> Shown:
     """Render one body."""
@@ -103,6 +127,25 @@ def authority_page(opened: OpenedPage, body: Authority) -> Shown:
     return describing.authority(body, opened.organisation), rows
 
 
+asking_page(
+    PageKind.AUTHORITY_NAME,
+    words_change(
+        lambda code, name: partial(authority_renamed, code=AuthorityCode(code), name=name),
+        back_to=PageKind.AUTHORITY,
+    ),
+    back=PageKind.AUTHORITY,
+)
+asking_page(
+    PageKind.OTHER_NAMES,
+    words_change(
+        lambda code, name: partial(other_name_turned, code=AuthorityCode(code), name=name),
+        back_to=PageKind.AUTHORITY,
+    ),
+    back=PageKind.AUTHORITY,
+)
+
+
+@MENU.page(PageKind.NETWORKS, chosen=changes(network_chosen), value=network_in)
 @_of_body
 def networks_page(opened: OpenedPage, body: Authority) -> Shown:
     """Render the networks it watches (§6)."""
@@ -120,6 +163,7 @@ def networks_page(opened: OpenedPage, body: Authority) -> Shown:
     return texts.WATCHING.format(escape(body.name)), ((every,), *paired(choices), (back,))
 
 
+@MENU.page(PageKind.CLOSE, search, chosen=close_to, value=str)
 @_of_body
 def close_page(opened: OpenedPage, body: Authority) -> Shown:
     """Ask for the successor of a closed body."""

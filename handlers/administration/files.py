@@ -26,7 +26,7 @@ from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.granting_access import send_file
 from handlers.administration import describing
 from handlers.administration.inviting import html_of, picture_of
-from handlers.administration.pages import open_page_of
+from handlers.administration.pages import MENU, open_page_of
 from handlers.jobs import is_export, on_export
 from handlers.reading.organisation_changes import describe, describe_list
 from handlers.reading.organisation_file import parse_organisation, to_toml
@@ -118,6 +118,7 @@ def cut(lines: Sequence[str]) -> list[str]:
     return [*shown, texts.MORE_CHANGES.format(more)] if more else shown
 
 
+@MENU.page(PageKind.FILE, key=None, chosen=apply_file)
 def file_page(opened: OpenedPage) -> Shown:
     """Render the changes of an organisation file."""
     return _reviewed(opened, texts.FILE_REVIEWED, texts.APPLY_FILE)
@@ -283,12 +284,14 @@ def _refused(written: IncomingMessage, problems: Sequence[Problem]) -> Response:
     return said(written, "\n".join([texts.LIST_WRONG, *cut(list(map(str, problems)))]))
 
 
+@MENU.page(PageKind.LIST, on_words_of_list, chosen=send_sample)
 def list_page(opened: OpenedPage) -> Shown:
     """Explain how to send a list of people."""
     sample, back = opened.choice(texts.SEND_SAMPLE), opened.leads_to(PageKind.OVERVIEW)
     return texts.HOW_TO_LIST, ((sample,), (back,))
 
 
+@MENU.page(PageKind.PEOPLE, key=None, chosen=apply_list)
 def people_page(opened: OpenedPage) -> Shown:
     """Render the additions of a list of people."""
     label = texts.SEND_AGAIN if opened.key.startswith("again:") else texts.APPLY_FILE

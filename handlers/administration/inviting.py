@@ -38,7 +38,7 @@ from domain.use_cases.granting_access import (
     take_back,
 )
 from handlers.administration import describing
-from handlers.administration.pages import administers, open_page_of
+from handlers.administration.pages import MENU, administers, open_page_of
 from handlers.texts import administration as texts
 from handlers.texts import words
 from handlers.ui.buttons import (
@@ -156,6 +156,12 @@ async def invited(
     return SILENT
 
 
+async def _on_name_of_invited(
+    page: MenuPage, written: IncomingMessage, question: int, context: Context
+) -> Response:
+    return await invited(question, Post.of_key(page.key), written.text or "", written.by, context)
+
+
 async def on_link(written: IncomingMessage, code: str, context: Context) -> Response:
     """Handle `/start` with a code: ask whether the invitation is meant for them."""
     invitation, at = context.codes.opened(code), context.now
@@ -170,12 +176,20 @@ def picture_of(link: str) -> bytes:
     return stored.getvalue()
 
 
+@MENU.page(PageKind.INVITE, _on_name_of_invited, key=Post.of_key, chosen=invite_anybody)
 def invite_page(opened: OpenedPage) -> Shown:
     """Ask for the person to invite."""
     anybody, back = opened.choice(texts.INVITE_ANYBODY), opened.leads_to(PageKind.ROLE)
     return describing.asked(opened.page, opened.organisation), ((anybody,), (back,))
 
 
+@MENU.page(
+    PageKind.INVITATION,
+    key=None,
+    chosen=invitation_chosen,
+    value=InvitationChoice,
+    needs=Action.APPOINT_OFFICER,
+)
 def invitation_page(opened: OpenedPage) -> Shown:
     """Show the link to each bot."""
     links = opened.page.words.split()

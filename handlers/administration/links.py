@@ -16,14 +16,14 @@ from domain.model.organisation.permissions import Action, may
 from domain.ports.snapshots import MemoContent
 from domain.use_cases.administering import open_page, turn_page
 from handlers.administration import describing
-from handlers.administration.pages import put_in_force
+from handlers.administration.pages import MENU, put_in_force
 from handlers.reading.spelling import found
 from handlers.texts import administration as texts
 from handlers.texts import troubles
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import BotMembership, Command, IncomingMessage
 from handlers.ui.markup import escape
-from handlers.ui.menus import Choice, OpenedPage, Shown, to_find
+from handlers.ui.menus import Choice, OpenedPage, Shown, search, to_find
 from handlers.ui.questions import Dropped
 from handlers.ui.refusals import said
 from handlers.ui.rendered import MessagePart, Rendered, renders
@@ -105,6 +105,7 @@ def linkable(organisation: Organisation) -> Iterator[tuple[str, str]]:
     yield MEDIA, texts.MEDIA
 
 
+@MENU.page(PageKind.LINK, search, chosen=link_chosen, value=str)
 def link_page(opened: OpenedPage) -> Shown:
     """Ask for the body of the group; name those that work in it already."""
     named = [
@@ -117,6 +118,7 @@ def link_page(opened: OpenedPage) -> Shown:
     return "\n".join([*working, texts.LINK_WHO, *to_find(named)]), rows
 
 
+@MENU.page(PageKind.LINK_SURELY, key=None, chosen=link_chosen, value=str)
 def link_surely_page(opened: OpenedPage) -> Shown:
     """Confirm the move of a body to this group."""
     surely = opened.choice(texts.LINK_SURELY, opened.key)
@@ -126,6 +128,7 @@ def link_surely_page(opened: OpenedPage) -> Shown:
     return describing.linking_surely(_who(opened), former, here), ((surely,), (back,))
 
 
+@MENU.page(PageKind.LINKED, key=None)
 def linked_page(opened: OpenedPage) -> Shown:
     """Show the body of the group."""
     return describing.linked(_who(opened), coordinates=opened.key in {"", MEDIA}), ()

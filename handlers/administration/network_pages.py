@@ -18,8 +18,15 @@ from domain.model.organisation.page_changes import (
     without_page,
 )
 from domain.ports.networks import NetworkUnavailable
-from handlers.administration.network_tokens import ask_token
-from handlers.administration.pages import OrganisationChange, put_in_force
+from handlers.administration.network_tokens import ask_token, choose_network
+from handlers.administration.pages import (
+    MENU,
+    OrganisationChange,
+    asking_page,
+    changes,
+    put_in_force,
+    words_change,
+)
 from handlers.texts import networks as texts
 from handlers.texts import words
 from handlers.ui.buttons import Style
@@ -71,11 +78,18 @@ def removal_chosen(page: MenuPage, _: str) -> tuple[OrganisationChange, MenuPage
     return partial(without_page, address=page_of(page.key)), _LIST
 
 
+def stop_words_in(address: str, text: str) -> OrganisationChange:
+    """The change that words make to the stop words."""
+    texts_found = [one for one in _BETWEEN_WORDS.split(text) if one.strip()]
+    return partial(stop_words_turned, address=page_of(address), texts=texts_found)
+
+
 _of_page = of_subject(
     lambda opened: opened.organisation.pages.get(page_of(opened.key)), PageKind.PAGES
 )
 
 
+@MENU.page(PageKind.PAGES, chosen=choose_network)
 def pages_page(opened: OpenedPage) -> Shown:
     """List the pages."""
     named = [
@@ -86,6 +100,7 @@ def pages_page(opened: OpenedPage) -> Shown:
     return opened.listing(texts.PAGES, named, (new, opened.choice(texts.TOKENS)))
 
 
+@MENU.page(PageKind.PAGE, key=page_of, chosen=page_chosen, value=switch_in)
 @_of_page
 def page_page(opened: OpenedPage, page: Page) -> Shown:
     """Render one page with its switches."""
@@ -100,6 +115,7 @@ def page_page(opened: OpenedPage, page: Page) -> Shown:
     return "\n".join(_described(page)), rows
 
 
+@MENU.page(PageKind.PLACING, key=page_of, chosen=changes(placing_chosen))
 @_of_page
 def placing_page(opened: OpenedPage, page: Page) -> Shown:
     """Ask whether answers may be placed in the page's name."""
@@ -107,6 +123,9 @@ def placing_page(opened: OpenedPage, page: Page) -> Shown:
     return texts.PLACING_ASKED.format(escape(page.name)), ((surely,), (_back(opened),))
 
 
+@MENU.page(
+    PageKind.STOP_WORDS, words_change(stop_words_in, back_to=PageKind.STOP_WORDS), key=page_of
+)
 @_of_page
 def stop_words_page(opened: OpenedPage, page: Page) -> Shown:
     """Show the stop words, and how to change them."""
@@ -115,6 +134,7 @@ def stop_words_page(opened: OpenedPage, page: Page) -> Shown:
     return "\n".join([heading, escape(stopped), texts.HOW_TO_STOP_WORDS]), ((_back(opened),),)
 
 
+@MENU.page(PageKind.REMOVE_PAGE, key=page_of, chosen=changes(removal_chosen))
 @_of_page
 def remove_page_page(opened: OpenedPage, page: Page) -> Shown:
     """Ask whether to remove the page."""
@@ -173,7 +193,4 @@ def shown_at(address: PageAddress) -> MenuPage:
     return MenuPage(PageKind.PAGE, page_key(address))
 
 
-def stop_words_in(address: str, text: str) -> OrganisationChange:
-    """The change that words make to the stop words."""
-    texts_found = [one for one in _BETWEEN_WORDS.split(text) if one.strip()]
-    return partial(stop_words_turned, address=page_of(address), texts=texts_found)
+asking_page(PageKind.NEW_PAGE, on_page_link, back=PageKind.PAGES, takes_link=True)

@@ -21,6 +21,7 @@ from domain.model.organisation.page import owner_key, owner_of
 from domain.ports.networks import NetworkUnavailable, TokenNetwork, TokenReport, lacking
 from domain.use_cases.administering import turn_page
 from domain.use_cases.network_tokens import remove_token, store_token
+from handlers.administration.pages import MENU
 from handlers.texts import administration, words
 from handlers.texts import networks as texts
 from handlers.ui.buttons import Button, column
@@ -67,23 +68,12 @@ async def forget_token(chosen: Choice, by: Actor, context: Context) -> Response:
     return toasted(administration.SAVED)
 
 
+@MENU.page(PageKind.TOKENS, key=None, chosen=network_chosen, value=owner_of)
 def tokens_page(opened: OpenedPage) -> Shown:
     """List the networks that want a token."""
     networks = map(Network, opened.page.words.split())
     wanting = (opened.choice(words.NETWORK[network], network) for network in networks)
     return texts.WHICH_TOKEN, column(*wanting, opened.leads_to(PageKind.PAGES)).rows
-
-
-def token_page(opened: OpenedPage) -> Shown:
-    """Ask for a token, and tell of the one that is stored."""
-    owner, stored = owner_of(opened.key), opened.asked.offered.token
-    back = _page_after(owner)
-    lines = [texts.TOKEN_ASKED.format(escape(_called(owner, opened.organisation)))]
-    keys: list[Button] = [opened.leads_to(back.kind, back.key)]
-    if stored is not None:
-        lines.append(_stored_line(stored, opened.asked.office))
-        keys.insert(0, opened.choice(texts.REMOVE_TOKEN, opened.key))
-    return "\n".join([*lines, texts.HOW_TO_TOKEN]), column(*keys).rows
 
 
 def _stored_line(token: SealedToken, office: Office) -> str:
@@ -131,6 +121,19 @@ async def on_token(
     sealed = SealedToken(owner, context.seal(token), context.now, written.by.person)
     missing = texts.token_stored_but(network.network, lacking(owner, report), hears=report.hears)
     return await _stored(written, question, sealed, missing, context)
+
+
+@MENU.page(PageKind.TOKEN, on_token, key=None, takes_link=True, chosen=forget_token, value=owner_of)
+def token_page(opened: OpenedPage) -> Shown:
+    """Ask for a token, and tell of the one that is stored."""
+    owner, stored = owner_of(opened.key), opened.asked.offered.token
+    back = _page_after(owner)
+    lines = [texts.TOKEN_ASKED.format(escape(_called(owner, opened.organisation)))]
+    keys: list[Button] = [opened.leads_to(back.kind, back.key)]
+    if stored is not None:
+        lines.append(_stored_line(stored, opened.asked.office))
+        keys.insert(0, opened.choice(texts.REMOVE_TOKEN, opened.key))
+    return "\n".join([*lines, texts.HOW_TO_TOKEN]), column(*keys).rows
 
 
 async def _stored(

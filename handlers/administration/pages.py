@@ -1,22 +1,29 @@
 """The common parts of the organisation's pages: changes, closing, pages that ask for words."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import Notice
 from domain.model.conversation.questions import Administer
-from domain.model.organisation.organisation import Organisation
+from domain.model.ids import PersonId
+from domain.model.organisation.organisation import UNNAMED, UNNAMED_ADMIN, Organisation
 from domain.model.organisation.permissions import Action, may
-from domain.use_cases.administering import change_organisation
+from domain.use_cases.administering import change_organisation, opens, turn_page
 from domain.use_cases.asking import QuestionClosed
 from handlers.administration import describing
 from handlers.administration.describing import overtaken_say
 from handlers.texts import administration as texts
 from handlers.ui.context import Context, Response, toasted
-from handlers.ui.menus import Choice, Chosen, OpenedPage, Shown
+from handlers.ui.incoming import IncomingMessage
+from handlers.ui.menus import Choice, Chosen, Menu, OpenedPage, Shown, Typed
 
 OrganisationChange = Callable[[Organisation], Organisation]
+
+MENU: Final = Menu(turn=turn_page, needs=opens)
+
+_OVERVIEW: Final = MenuPage(PageKind.OVERVIEW)
 
 
 def changes(changed: Callable[[MenuPage, str], tuple[OrganisationChange, MenuPage]]) -> Chosen:
@@ -30,6 +37,44 @@ def changes(changed: Callable[[MenuPage, str], tuple[OrganisationChange, MenuPag
         return await put_in_force(choice.question, change, then, by, context)
 
     return chosen
+
+
+def words_change(
+    changed: Callable[[str, str], OrganisationChange],
+    *,
+    then: PageKind = PageKind.OVERVIEW,
+    back_to: PageKind | None = None,
+) -> Typed:
+    """Let words change the organisation: `changed` takes the page's key and the words.
+
+    Then the page `then` is shown, or `back_to` with the same key; at the first set-up the next step.
+    """
+
+    async def typed(
+        page: MenuPage, written: IncomingMessage, question: int, context: Context
+    ) -> Response:
+        shown = MenuPage(back_to, page.key) if back_to else MenuPage(then)
+        change = changed(page.key, written.text or "")
+        organisation = (await context.reading.office()).organisation
+        if page == _step(organisation, written.by.person):
+            invited = await context.reading.invited(context.now)
+            after = _step(change(organisation), written.by.person)
+            shown = after if after and not (invited and after.kind is PageKind.LIST) else _OVERVIEW
+        return await put_in_force(question, change, shown, written.by, context)
+
+    return typed
+
+
+def _step(organisation: Organisation, person: PersonId) -> MenuPage | None:
+    """Return the page of the first set-up that words are missing for; None: there are no more."""
+    known = organisation.person(person)
+    if organisation.name == UNNAMED:
+        return MenuPage(PageKind.NAME)
+    if known is not None and known.name == UNNAMED_ADMIN:
+        return MenuPage(PageKind.PERSON_NAME, str(known.id))
+    if not organisation.authorities:
+        return MenuPage(PageKind.NEW_AUTHORITY)
+    return MenuPage(PageKind.LIST) if len(organisation.people) == 1 else None
 
 
 async def put_in_force(
@@ -61,11 +106,17 @@ async def open_page_of(question: int, context: Context) -> MenuPage:
     return asked.question.about.page
 
 
-def asking_page(back: PageKind) -> Callable[[OpenedPage], Shown]:
-    """Return a page that asks for words, with a way back."""
+def asking_page(
+    kind: PageKind,
+    typed: Typed,
+    *,
+    back: PageKind,
+    key: Callable[[str], object] = str,
+    takes_link: bool = False,
+) -> None:
+    """Declare a page that only asks for words, with a way back."""
 
-    def shown(opened: OpenedPage) -> Shown:
-        key = opened.key if back in {PageKind.AUTHORITY, PageKind.PERSON} else ""
-        return describing.asked(opened.page, opened.organisation), ((opened.leads_to(back, key),),)
-
-    return shown
+    @MENU.page(kind, typed, key=key, takes_link=takes_link)
+    def _(opened: OpenedPage) -> Shown:
+        of = opened.key if back in {PageKind.AUTHORITY, PageKind.PERSON} else ""
+        return describing.asked(opened.page, opened.organisation), ((opened.leads_to(back, of),),)

@@ -8,6 +8,7 @@ from typing import Final
 
 from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.organisation.changing import (
+    administration_renamed,
     deciding,
     declared,
     declared_to_be,
@@ -21,7 +22,15 @@ from domain.model.organisation.options import OPTIONS, Option, Unit
 from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import REGIONS, DayKind
 from domain.use_cases.administering import turn_page
-from handlers.administration.pages import OrganisationChange, asking_page, put_in_force
+from handlers.administration import describing
+from handlers.administration.pages import (
+    MENU,
+    OrganisationChange,
+    asking_page,
+    changes,
+    put_in_force,
+    words_change,
+)
 from handlers.reading.days import Declared, correction_in, declared_in
 from handlers.reading.times import hours_in
 from handlers.texts import administration as texts
@@ -35,6 +44,13 @@ from handlers.ui.menus import OpenedPage, Shown, turned, turned_in
 from handlers.ui.refusals import not_taken
 
 _NUMBER = re.compile(r"\s*(\d{1,6})\b[^\d]*")
+
+
+asking_page(
+    PageKind.NAME,
+    words_change(lambda _, name: partial(administration_renamed, name=name)),
+    back=PageKind.OVERVIEW,
+)
 
 
 def value_chosen(page: MenuPage, value: str) -> tuple[OrganisationChange, MenuPage]:
@@ -53,6 +69,7 @@ def report_chosen(page: MenuPage, value: str) -> tuple[OrganisationChange, MenuP
     return partial(reporting, of=of, made=made), page
 
 
+@MENU.page(PageKind.REPORTS, chosen=changes(report_chosen), value=schedule_in)
 def reports_page(opened: OpenedPage) -> Shown:
     """Render the scheduled reports."""
     made = opened.organisation.schedules
@@ -65,6 +82,7 @@ def reports_page(opened: OpenedPage) -> Shown:
     return texts.WHICH_REPORTS, column(*choices, opened.leads_to(PageKind.OVERVIEW)).rows
 
 
+@MENU.page(PageKind.OPTIONS)
 def options_page(opened: OpenedPage) -> Shown:
     """List all options with their values."""
     held = {one: option_texts.value(one, opened.organisation.option(one)) for one in Option}
@@ -75,6 +93,7 @@ def options_page(opened: OpenedPage) -> Shown:
     return option_texts.WHICH, column(*to, opened.leads_to(PageKind.OVERVIEW)).rows
 
 
+@MENU.page(PageKind.OPTION, key=Option, chosen=changes(value_chosen), value=int)
 def option_page(opened: OpenedPage) -> Shown:
     """Render one option: its meaning, its value, the usual choices."""
     option = Option(opened.key)
@@ -89,13 +108,6 @@ def option_page(opened: OpenedPage) -> Shown:
     others = () if OPTIONS[option].unit is Unit.YES_OR_NO else (other,)
     back = opened.leads_to(PageKind.OPTIONS)
     return "\n".join(_described(option, now)), (usual, *others, (back,))
-
-
-def value_page(opened: OpenedPage) -> Shown:
-    """Ask for a value in words."""
-    option = Option(opened.key)
-    text = [*_described(option, opened.organisation.option(option)), option_texts.asked(option)]
-    return "\n".join(text), ((opened.leads_to(PageKind.OPTION, option),),)
 
 
 def value_in(text: str) -> int | None:
@@ -115,6 +127,14 @@ async def on_value(
     changed = partial(deciding, option=option, value=value)
     then = MenuPage(PageKind.OPTION, option)
     return await put_in_force(question, changed, then, written.by, context)
+
+
+@MENU.page(PageKind.OPTION_VALUE, on_value, key=Option)
+def value_page(opened: OpenedPage) -> Shown:
+    """Ask for a value in words."""
+    option = Option(opened.key)
+    text = [*_described(option, opened.organisation.option(option)), option_texts.asked(option)]
+    return "\n".join(text), ((opened.leads_to(PageKind.OPTION, option),),)
 
 
 def _described(option: Option, now: int) -> Iterator[str]:
@@ -157,6 +177,7 @@ def day_chosen(page: MenuPage, value: str) -> tuple[OrganisationChange, MenuPage
     return partial(declared_to_be, day=day, kind=kind), _DAYS if kind is None else page
 
 
+@MENU.page(PageKind.REGION, chosen=changes(region_chosen), value=region_in)
 def region_page(opened: OpenedPage) -> Shown:
     """Ask for the region."""
     now = opened.organisation.region
@@ -165,43 +186,6 @@ def region_page(opened: OpenedPage) -> Shown:
         for region in sorted(REGIONS, key=lambda code: (code != "", texts.REGIONS[code]))
     )
     return texts.WHICH_REGION, column(*choices, opened.leads_to(PageKind.OVERVIEW)).rows
-
-
-def hours_page(opened: OpenedPage) -> Shown:
-    """Show the current hours, and scheduled ones."""
-    asked, back = asking_page(PageKind.OVERVIEW)(opened)
-    later = sorted(opened.organisation.later_weeks.items())
-    lines = (f"{texts.HOURS_FROM.format(day)}: {texts.hours(week)}" for day, week in later)
-    take_back = ((opened.choice(texts.NOT_LATER.format(day), day.isoformat()),) for day, _ in later)
-    return "\n".join([asked, *lines]), (*take_back, *back)
-
-
-def days_page(opened: OpenedPage) -> Shown:
-    """List the exceptions from the calendar, latest first."""
-    named = [
-        opened.leads_to(PageKind.DAY, day.isoformat(), f"{words.day(day)} — {texts.correction(it)}")
-        for day, it in sorted(opened.organisation.corrections.items(), reverse=True)
-    ]
-    text, rows = opened.listing(texts.DAYS, named)
-    return f"{text}\n{texts.HOW_TO_DAYS}", rows
-
-
-def day_page(opened: OpenedPage) -> Shown:
-    """Render one exception, or a new one."""
-    day = date.fromisoformat(opened.key)
-    known = opened.organisation.corrections.get(day)
-    kinds = (
-        opened.choice(
-            words.ticked(words.capital(label), chosen=known is not None and known.kind is kind),
-            kind,
-        )
-        for kind, label in texts.DAY_KINDS.items()
-    )
-    as_calendar = ((opened.choice(texts.AS_CALENDAR),),) if known else ()
-    shown = [escape(texts.correction(known)), texts.HOW_TO_GROUND] if known else [texts.HOW_TO_DAY]
-    text = "\n".join([f"<b>{words.day(day)}</b>", *opened.page.lines, *shown])
-    back = opened.leads_to(PageKind.DAYS)
-    return text, (*paired(kinds), *as_calendar, (back,))
 
 
 async def on_hours(
@@ -256,3 +240,45 @@ def _meant(found: Declared, office: Office) -> Iterator[date]:
         if found.first == found.last or bool(office.calendar.day(day).hours) is off:
             yield day
         day += _ONE
+
+
+@MENU.page(PageKind.HOURS, on_hours, chosen=changes(hours_chosen), value=date.fromisoformat)
+def hours_page(opened: OpenedPage) -> Shown:
+    """Show the current hours, and scheduled ones."""
+    asked, back = describing.asked(opened.page, opened.organisation), PageKind.OVERVIEW
+    later = sorted(opened.organisation.later_weeks.items())
+    lines = (f"{texts.HOURS_FROM.format(day)}: {texts.hours(week)}" for day, week in later)
+    take_back = ((opened.choice(texts.NOT_LATER.format(day), day.isoformat()),) for day, _ in later)
+    return "\n".join([asked, *lines]), (*take_back, (opened.leads_to(back),))
+
+
+@MENU.page(PageKind.DAYS, on_day)
+def days_page(opened: OpenedPage) -> Shown:
+    """List the exceptions from the calendar, latest first."""
+    named = [
+        opened.leads_to(PageKind.DAY, day.isoformat(), f"{words.day(day)} — {texts.correction(it)}")
+        for day, it in sorted(opened.organisation.corrections.items(), reverse=True)
+    ]
+    text, rows = opened.listing(texts.DAYS, named)
+    return f"{text}\n{texts.HOW_TO_DAYS}", rows
+
+
+@MENU.page(
+    PageKind.DAY, on_day, key=date.fromisoformat, chosen=changes(day_chosen), value=day_kind_in
+)
+def day_page(opened: OpenedPage) -> Shown:
+    """Render one exception, or a new one."""
+    day = date.fromisoformat(opened.key)
+    known = opened.organisation.corrections.get(day)
+    kinds = (
+        opened.choice(
+            words.ticked(words.capital(label), chosen=known is not None and known.kind is kind),
+            kind,
+        )
+        for kind, label in texts.DAY_KINDS.items()
+    )
+    as_calendar = ((opened.choice(texts.AS_CALENDAR),),) if known else ()
+    shown = [escape(texts.correction(known)), texts.HOW_TO_GROUND] if known else [texts.HOW_TO_DAY]
+    text = "\n".join([f"<b>{words.day(day)}</b>", *opened.page.lines, *shown])
+    back = opened.leads_to(PageKind.DAYS)
+    return text, (*paired(kinds), *as_calendar, (back,))

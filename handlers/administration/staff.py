@@ -9,16 +9,23 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.ids import AuthorityCode, PersonId, messenger_of
-from domain.model.organisation.changing import let_go, relieved, restored, suspended
+from domain.model.organisation.changing import let_go, person_renamed, relieved, restored, suspended
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA, ROLES_OF_AN_AUTHORITY, Person, Post, Role
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.granting_access import appoint
 from domain.use_cases.offboarding import InHand, Parting, handed_over, part, part_and_hand_over
 from handlers.administration import describing
+from handlers.administration.accounts import unlink
 from handlers.administration.describing import overtaken_say
 from handlers.administration.inviting import PickInTelegram
-from handlers.administration.pages import open_page_of, put_in_force
+from handlers.administration.pages import (
+    MENU,
+    asking_page,
+    open_page_of,
+    put_in_force,
+    words_change,
+)
 from handlers.reading.spelling import found
 from handlers.texts import administration as texts
 from handlers.texts import words
@@ -30,8 +37,10 @@ from handlers.ui.menus import (
     OpenedPage,
     Shown,
     ShownInParts,
+    account,
     account_or_none,
     of_subject,
+    search,
 )
 from handlers.ui.questions import Dropped
 
@@ -139,6 +148,7 @@ def _parting(key: str) -> Parting:
     return Parting(person, partial(relieved, person=person, post=Post.of_key(what)), then)
 
 
+@MENU.page(PageKind.HAND_OVER, key=None, chosen=hand_over_to, value=account_or_none)
 def hand_over_page(opened: OpenedPage) -> Shown:
     """Ask for the new owner of the open work."""
     page, organisation = opened.page, opened.organisation
@@ -175,6 +185,7 @@ def _suspended_or_not(opened: OpenedPage) -> Person | None:
 _of_person = of_subject(_suspended_or_not, PageKind.STAFF)
 
 
+@MENU.page(PageKind.STAFF, search)
 def staff_page(opened: OpenedPage) -> Shown:
     """List all employees, or the search results."""
     organisation = opened.organisation
@@ -189,6 +200,7 @@ def staff_page(opened: OpenedPage) -> Shown:
     return opened.listing(texts.STAFF, named, (new,))
 
 
+@MENU.page(PageKind.PERSON, key=account, chosen=person_chosen, value=PersonChoice)
 @_of_person
 def person_page(opened: OpenedPage, person: Person) -> Shown:
     """Render one employee with all roles."""
@@ -230,6 +242,18 @@ def _of(account: PersonId) -> str:
     return words.messenger_name(messenger_of(account))
 
 
+asking_page(
+    PageKind.PERSON_NAME,
+    words_change(
+        lambda person, name: partial(person_renamed, person=PersonId(int(person)), name=name),
+        back_to=PageKind.PERSON,
+    ),
+    back=PageKind.PERSON,
+    key=account,
+)
+
+
+@MENU.page(PageKind.UNLINK, key=account, chosen=unlink, value=account)
 @_of_person
 def unlink_page(opened: OpenedPage, who: Person) -> ShownInParts:
     """Confirm that the account is taken."""
@@ -246,6 +270,20 @@ def _called(person: Person, organisation: Organisation) -> str:
     return f"{person.name} ({texts.SUSPENDED})" if held_back else person.name
 
 
+def _role_in_a_body(key: str) -> None:
+    who, _, role = key.partition(".")
+    account_or_none(who)
+    if Role(role) not in ROLES_OF_AN_AUTHORITY:
+        raise ValueError(role)
+
+
+def _post_of_a_person(key: str) -> None:
+    who, _, post = key.partition(".")
+    account(who)
+    Post.of_key(post)
+
+
+@MENU.page(PageKind.ROLE, key=account_or_none, chosen=role_chosen, value=Post.of_key)
 def role_page(opened: OpenedPage) -> Shown:
     """Ask for the role; roles within a body ask for that next."""
     who, organisation = account_or_none(opened.key), opened.organisation
@@ -262,6 +300,7 @@ def role_page(opened: OpenedPage) -> Shown:
     return asked, (*paired(rows), *pick, (back,))
 
 
+@MENU.page(PageKind.BODY, search, key=_role_in_a_body, chosen=body_chosen, value=str)
 def body_page(opened: OpenedPage) -> Shown:
     """Ask for the body of the role."""
     account, _, role = opened.key.partition(".")
@@ -283,6 +322,7 @@ def _gets(opened: OpenedPage, post: Post, label: str) -> Button:
     )
 
 
+@MENU.page(PageKind.RELIEVE, key=_post_of_a_person, chosen=relieve)
 def relieve_page(opened: OpenedPage) -> ShownInParts:
     """Confirm the removal of a role."""
     account, _, key = opened.key.partition(".")
@@ -294,6 +334,7 @@ def relieve_page(opened: OpenedPage) -> ShownInParts:
     return text, ((surely,), (opened.leads_to(PageKind.PERSON, str(who.id)),))
 
 
+@MENU.page(PageKind.DISMISS, key=account, chosen=dismiss)
 @_of_person
 def dismiss_page(opened: OpenedPage, who: Person) -> Shown:
     """Confirm the dismissal."""

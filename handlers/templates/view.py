@@ -48,56 +48,6 @@ _LONGEST_ID: Final = 18
 """Digits that each database takes."""
 
 
-def _kept(opened: OpenedPage) -> Template | None:
-    kept = opened.asked.offered.templates
-    return next((one for one in kept if str(one.id) == opened.key), None)
-
-
-_of_one = of_subject(_kept, PageKind.TEMPLATES)
-
-
-def _list(opened: OpenedPage) -> Shown:
-    kept = by_title(opened.asked.offered.templates)
-    opens = [
-        opened.leads_to(PageKind.TEMPLATE, str(one.id), one.wording.title)
-        for one in kept
-        if found(opened.page.words, one.wording.title)
-    ]
-    new = opened.leads_to(PageKind.NEW_TEMPLATE, label=texts.NEW)
-    close = opened.leave(Dropped.TEMPLATES, texts.DONE)
-    text, rows = opened.listing(texts.LIST, opens, (new,), back=close)
-    return text if kept else texts.NONE_YET, rows
-
-
-def _new(opened: OpenedPage) -> Shown:
-    return escape(texts.ASK_NEW), ((opened.leads_to(PageKind.TEMPLATES),),)
-
-
-@_of_one
-def _template(opened: OpenedPage, one: Template) -> Shown:
-    office = opened.asked.office
-    when, who = office.calendar.local(one.at), words.person(office.organisation, one.by)
-    rows = (
-        (opened.leads_to(PageKind.TEMPLATE_TEXT, opened.key, texts.REWRITE),),
-        (opened.leads_to(PageKind.REMOVE_TEMPLATE, opened.key, texts.REMOVE),),
-        (opened.leads_to(PageKind.TEMPLATES),),
-    )
-    return f"{_whole(one)}\nИзменён: {escape(who)}, {when:%d.%m.%Y %H:%M}", rows
-
-
-@_of_one
-def _new_text(opened: OpenedPage, one: Template) -> Shown:
-    back = opened.leads_to(PageKind.TEMPLATE, opened.key)
-    return f"{texts.ASK_TEXT}\n{_whole(one)}", ((back,),)
-
-
-@_of_one
-def _removal(opened: OpenedPage, one: Template) -> Shown:
-    back = opened.leads_to(PageKind.TEMPLATE, opened.key)
-    surely = opened.choice(texts.REMOVE_SURELY, style=Style.BACK)
-    return f"Удалить шаблон «{escape(one.wording.title)}»?", ((back,), (surely,))
-
-
 def _whole(one: Template) -> str:
     return f"{bold(one.wording.title)}\n<pre>{escape(one.wording.text)}</pre>"
 
@@ -149,11 +99,62 @@ def _id(key: str) -> TemplateId:
 
 
 _KEPT: Final = Menu(turn=turn_templates, needs=lambda _: Action.KEEP_TEMPLATES)
-_KEPT.page(PageKind.TEMPLATES, _list, search)
-_KEPT.page(PageKind.NEW_TEMPLATE, _new, _on_new, most_words=None)
-_KEPT.page(PageKind.TEMPLATE, _template, key=_id)
-_KEPT.page(PageKind.TEMPLATE_TEXT, _new_text, _on_text, key=_id, most_words=None)
-_KEPT.page(PageKind.REMOVE_TEMPLATE, _removal, key=_id, chosen=_remove)
+
+
+def _kept(opened: OpenedPage) -> Template | None:
+    kept = opened.asked.offered.templates
+    return next((one for one in kept if str(one.id) == opened.key), None)
+
+
+_of_one = of_subject(_kept, PageKind.TEMPLATES)
+
+
+@_KEPT.page(PageKind.TEMPLATES, search)
+def _list(opened: OpenedPage) -> Shown:
+    kept = by_title(opened.asked.offered.templates)
+    opens = [
+        opened.leads_to(PageKind.TEMPLATE, str(one.id), one.wording.title)
+        for one in kept
+        if found(opened.page.words, one.wording.title)
+    ]
+    new = opened.leads_to(PageKind.NEW_TEMPLATE, label=texts.NEW)
+    close = opened.leave(Dropped.TEMPLATES, texts.DONE)
+    text, rows = opened.listing(texts.LIST, opens, (new,), back=close)
+    return text if kept else texts.NONE_YET, rows
+
+
+@_KEPT.page(PageKind.NEW_TEMPLATE, _on_new, most_words=None)
+def _new(opened: OpenedPage) -> Shown:
+    return escape(texts.ASK_NEW), ((opened.leads_to(PageKind.TEMPLATES),),)
+
+
+@_KEPT.page(PageKind.TEMPLATE, key=_id)
+@_of_one
+def _template(opened: OpenedPage, one: Template) -> Shown:
+    office = opened.asked.office
+    when, who = office.calendar.local(one.at), words.person(office.organisation, one.by)
+    rows = (
+        (opened.leads_to(PageKind.TEMPLATE_TEXT, opened.key, texts.REWRITE),),
+        (opened.leads_to(PageKind.REMOVE_TEMPLATE, opened.key, texts.REMOVE),),
+        (opened.leads_to(PageKind.TEMPLATES),),
+    )
+    return f"{_whole(one)}\nИзменён: {escape(who)}, {when:%d.%m.%Y %H:%M}", rows
+
+
+@_KEPT.page(PageKind.TEMPLATE_TEXT, _on_text, key=_id, most_words=None)
+@_of_one
+def _new_text(opened: OpenedPage, one: Template) -> Shown:
+    back = opened.leads_to(PageKind.TEMPLATE, opened.key)
+    return f"{texts.ASK_TEXT}\n{_whole(one)}", ((back,),)
+
+
+@_KEPT.page(PageKind.REMOVE_TEMPLATE, key=_id, chosen=_remove)
+@_of_one
+def _removal(opened: OpenedPage, one: Template) -> Shown:
+    back = opened.leads_to(PageKind.TEMPLATE, opened.key)
+    surely = opened.choice(texts.REMOVE_SURELY, style=Style.BACK)
+    return f"Удалить шаблон «{escape(one.wording.title)}»?", ((back,), (surely,))
+
 
 asks(
     KeepTemplates,
@@ -164,19 +165,6 @@ answers(KeepTemplates, fits=menus.expects)(menus.on_words)
 
 
 # The choice of one for a draft
-
-
-def _offer(opened: OpenedPage) -> Shown:
-    kept = by_title(opened.asked.offered.templates)
-    fit = [one for one in kept if found(opened.page.words, one.wording.title)]
-    picks = [opened.choice(one.wording.title, str(one.id)) for one in fit]
-    counted, rows = opened.listing(texts.FOUND, picks, back=opened.leave(Dropped.TEMPLATES))
-    told = [_told(one) for one in opened.on_sheet(fit)]
-    if not kept:
-        told = [texts.NONE_KEPT]
-    elif opened.page.words or len(told) < len(fit):
-        told = [counted, *told]
-    return "\n".join((lines.heading(opened.asked.incident, texts.CHOOSE), *told)), rows
 
 
 def _told(one: Template) -> str:
@@ -210,14 +198,28 @@ async def _begin(chosen: Choice, by: Actor, context: Context) -> Response:
 
 
 _OFFERED: Final = Menu(turn=turn_offer, needs=lambda _: None)
-_OFFERED.page(
+
+
+@_OFFERED.page(
     PageKind.OFFERED_TEMPLATES,
-    _offer,
     _on_offer,
     most_words=_NAME_OF_A_TEMPLATE,
     chosen=_begin,
     value=_id,
 )
+def _offer(opened: OpenedPage) -> Shown:
+    kept = by_title(opened.asked.offered.templates)
+    fit = [one for one in kept if found(opened.page.words, one.wording.title)]
+    picks = [opened.choice(one.wording.title, str(one.id)) for one in fit]
+    counted, rows = opened.listing(texts.FOUND, picks, back=opened.leave(Dropped.TEMPLATES))
+    told = [_told(one) for one in opened.on_sheet(fit)]
+    if not kept:
+        told = [texts.NONE_KEPT]
+    elif opened.page.words or len(told) < len(fit):
+        told = [counted, *told]
+    return "\n".join((lines.heading(opened.asked.incident, texts.CHOOSE), *told)), rows
+
+
 asks(ChooseTemplate, closed="выбор шаблона закрыт.")(menus.render_page)
 answers(ChooseTemplate, fits=menus.expects)(menus.on_words)
 

@@ -49,6 +49,9 @@ Chosen = Callable[["Choice", Actor, Context], Awaitable[Response]]
 """Handles a choice on the page."""
 
 
+V = TypeVar("V", bound=View)
+
+
 class PageTurner(Protocol):
     """The use case that shows a page of the menu, and checks who may see it."""
 
@@ -89,7 +92,6 @@ class Menu:
     def page(
         self,
         kind: PageKind,
-        view: View,
         typed: Typed | None = None,
         *,
         key: Callable[[str], object] | None = str,
@@ -98,8 +100,8 @@ class Menu:
         chosen: Chosen | None = None,
         value: Callable[[str], object] = no_value,
         needs: Action | None = None,
-    ) -> None:
-        """Declare a page.
+    ) -> Callable[[V], V]:
+        """Declare a page: decorates its view.
 
         `key`: raises ValueError for a key that no button may name; None: no button leads there.
         `value`: raises ValueError for a value that no choice on it has.
@@ -107,13 +109,18 @@ class Menu:
         `most_words`: a longer message that is no reply is about something else; None: it is not.
         `takes_link`: words may be a link, or be taken for one.
         """
-        if kind in PAGES:
-            raise ValueError(kind)
-        PAGES[kind] = _Declared(
-            self, view, typed, most_words, takes_link, key, chosen, value, needs
-        )
-        if chosen is not None:
-            register(f"{Choice.prefix}{kind}", Choice)
+
+        def declare(view: V) -> V:
+            if kind in PAGES:
+                raise ValueError(kind)
+            PAGES[kind] = _Declared(
+                self, view, typed, most_words, takes_link, key, chosen, value, needs
+            )
+            if chosen is not None:
+                register(f"{Choice.prefix}{kind}", Choice)
+            return view
+
+        return declare
 
 
 def render_page(about: Any, asked: QuestionSnapshot) -> Rendered:

@@ -28,7 +28,7 @@ def test_a_page_is_declared_once() -> None:
     of = PAGES[PageKind.OVERVIEW]
     again = Menu(turn=of.menu.turn, needs=of.menu.needs)
     with pytest.raises(ValueError, match=PageKind.OVERVIEW):
-        again.page(PageKind.OVERVIEW, of.view)
+        again.page(PageKind.OVERVIEW)(of.view)
 
 
 def test_no_button_leads_to_a_page_that_follows_an_action() -> None:
