@@ -1,5 +1,6 @@
 """A selection of several incidents for a bulk action: the choice, the question, the outcome."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import datetime
@@ -22,22 +23,13 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.suggestions import in_order
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import SelectionSnapshot
-from domain.use_cases.bulk import (
-    act,
-    ask_bulk,
-    choose,
-    choose_page,
-    close_selection,
-    open_selection,
-    think_again,
-    turn_page,
-)
+from domain.use_cases.bulk import act, change_selection, open_selection
 from handlers.cards.choosing import page_of, search_hint
 from handlers.texts import labels, words
 from handlers.texts import selection as texts
 from handlers.texts.refusals import LONGEST_TOAST
 from handlers.texts.words import cut
-from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, OfNothing, column, quietly
+from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, OfNothing, column
 from handlers.ui.context import SILENT, Context, Response, Toast
 from handlers.ui.markup import bold, escape
 from handlers.ui.rendered import MessagePart, Rendered, renders
@@ -93,20 +85,32 @@ class SelectionButton(Button):
     subject = OfNothing.STAFF
 
 
-class SelectOne(SelectionButton, prefix="so"):
+class StepButton(SelectionButton):
+    """A step of choosing."""
+
+    @abstractmethod
+    def step(self, selection: Selection) -> None:
+        """Change the selection."""
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Show the changed selection in the same message."""
+        await change_selection(context.uow, self.selection, self.step, by=by)
+        return SILENT
+
+
+class SelectOne(StepButton, prefix="so"):
     """«☐ №12 · …», «☑ №12 · …»: selects an incident, or deselects it."""
 
     incident: IncidentNumber
     chosen: bool
     label: str = field(default="", compare=False)
 
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Show the selection in the same message."""
-        await choose(context.uow, self.selection, self.incident, chosen=self.chosen, by=by)
-        return SILENT
+    def step(self, selection: Selection) -> None:
+        """Select it, or deselect it."""
+        selection.choose(self.incident, chosen=self.chosen)
 
 
-class SelectPage(SelectionButton, prefix="sp"):
+class SelectPage(StepButton, prefix="sp"):
     """«Выбрать все», «Снять выбор»: selects the whole page, or deselects it."""
 
     page: int
@@ -117,18 +121,20 @@ class SelectPage(SelectionButton, prefix="sp"):
         """Picked, or put back."""
         return "Выбрать все" if self.chosen else "Снять выбор"
 
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Show the selection in the same message."""
-        await choose_page(context.uow, self.selection, self.page, chosen=self.chosen, by=by)
-        return SILENT
+    def step(self, selection: Selection) -> None:
+        """Select all of them, or none."""
+        selection.choose_page(self.page, chosen=self.chosen)
 
 
-class TurnPage(SelectionButton, prefix="st"):
+class TurnPage(StepButton, prefix="st"):
     """«◀️ Раньше», «Ещё ▶️»: turns a page of the selection."""
 
     page: int
     label: str = field(default="", compare=False)
-    press = quietly(turn_page, "selection", "page")
+
+    def step(self, selection: Selection) -> None:
+        """Show the page."""
+        selection.turn(self.page)
 
 
 class BulkButton(SelectionButton):
@@ -144,17 +150,15 @@ class BulkButton(SelectionButton):
         return Bulk(self.bulk_action, self.authority, self.ground)
 
 
-class AskBulk(BulkButton, prefix="sa"):
+class AskBulk(BulkButton, StepButton, prefix="sa"):
     """«Направить…», «Без ответа»: asks for the rest of a bulk action, or confirmation."""
 
     sheet: int = 0
     label: str = field(default="", compare=False)
 
-    async def press(self, by: Actor, context: Context) -> Response:
+    def step(self, selection: Selection) -> None:
         """Ask for what is missing, then for confirmation."""
-        asked = replace(self.bulk, sheet=self.sheet)
-        await ask_bulk(context.uow, self.selection, asked, by=by)
-        return SILENT
+        selection.ask(replace(self.bulk, sheet=self.sheet))
 
 
 class ConfirmBulk(BulkButton, prefix="sy"):
@@ -170,18 +174,24 @@ class ConfirmBulk(BulkButton, prefix="sy"):
         return Response(toast=Toast(cut(text, LONGEST_TOAST), alert=bool(outcome.left)))
 
 
-class ThinkAgain(SelectionButton, prefix="sb"):
+class ThinkAgain(StepButton, prefix="sb"):
     """Returns to the selection."""
 
     label = labels.BACK
-    press = quietly(think_again, "selection")
+
+    def step(self, selection: Selection) -> None:
+        """Withdraw the action."""
+        selection.think_again()
 
 
-class CloseSelection(SelectionButton, prefix="sx"):
+class CloseSelection(StepButton, prefix="sx"):
     """Closes the selection."""
 
     label = "Закрыть выбор"
-    press = quietly(close_selection, "selection")
+
+    def step(self, selection: Selection) -> None:
+        """Close it; nothing else changes."""
+        selection.close()
 
 
 _LONGEST_AUTHORITY = 24

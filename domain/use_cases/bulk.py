@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
@@ -64,46 +63,24 @@ async def open_selection(uow: UnitOfWork, offered: Sequence[IncidentNumber], *, 
         await uow.commit()
 
 
-async def choose(
-    uow: UnitOfWork, selection: SelectionId, number: IncidentNumber, *, chosen: bool, by: Actor
+async def change_selection(
+    uow: UnitOfWork,
+    selection: SelectionId,
+    change: Callable[[Selection], None],
+    *,
+    by: Actor,
+    resend: bool = False,
 ) -> None:
-    """Adds an incident to the selection or removes it.
+    """Applies a step of choosing, and shows the selection; in a new message if `resend`.
 
-    Raises SELECTION_GONE, NotYours, TooMany.
+    Raises UnknownPerson, SELECTION_GONE, NotYours and the errors of the step.
     """
-    await _change(uow, selection, partial(Selection.choose, number=number, chosen=chosen), by)
-
-
-async def choose_page(
-    uow: UnitOfWork, selection: SelectionId, page: int, *, chosen: bool, by: Actor
-) -> None:
-    """Adds or removes all incidents of a page; raises as `choose` does."""
-    await _change(uow, selection, partial(Selection.choose_page, page=page, chosen=chosen), by)
-
-
-async def turn_page(uow: UnitOfWork, selection: SelectionId, page: int, *, by: Actor) -> None:
-    """Shows another page; raises SELECTION_GONE, NotYours."""
-    await _change(uow, selection, partial(Selection.turn, page=page), by)
-
-
-async def ask_bulk(
-    uow: UnitOfWork, selection: SelectionId, bulk: Bulk, *, by: Actor, resend: bool = False
-) -> None:
-    """Asks for the action's missing values, else for confirmation; in a new message if `resend`.
-
-    Raises SELECTION_GONE, NotYours, NOTHING_CHOSEN.
-    """
-    await _change(uow, selection, partial(Selection.ask, bulk=bulk), by, resend=resend)
-
-
-async def think_again(uow: UnitOfWork, selection: SelectionId, *, by: Actor) -> None:
-    """Back to choosing; raises SELECTION_GONE, NotYours."""
-    await _change(uow, selection, Selection.think_again, by)
-
-
-async def close_selection(uow: UnitOfWork, selection: SelectionId, *, by: Actor) -> None:
-    """Closes the selection without acting; raises SELECTION_GONE, NotYours."""
-    await _change(uow, selection, Selection.close, by)
+    async with uow:
+        found = await _owned(uow, selection, by)
+        change(found)
+        await uow.selections.save(found)
+        await _show(uow, selection, by, resend=resend)
+        await uow.commit()
 
 
 async def act(
@@ -182,22 +159,6 @@ def _act_on(
         case _:
             raise ValueError(bulk)
     return None
-
-
-async def _change(
-    uow: UnitOfWork,
-    selection: SelectionId,
-    change: Callable[[Selection], None],
-    by: Actor,
-    *,
-    resend: bool = False,
-) -> None:
-    async with uow:
-        found = await _owned(uow, selection, by)
-        change(found)
-        await uow.selections.save(found)
-        await _show(uow, selection, by, resend=resend)
-        await uow.commit()
 
 
 async def _owned(uow: UnitOfWork, selection: SelectionId, by: Actor) -> Selection:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from domain.model.conversation.cards import (
@@ -21,7 +22,7 @@ from domain.model.conversation.cards import (
 from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.conversation.question import HeldMessage
 from domain.model.conversation.questions import HeldContribution, HeldDraft, WhatIsMeant
-from domain.model.conversation.selection import Bulk, BulkAction
+from domain.model.conversation.selection import Bulk, BulkAction, Selection
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft_warning import greets_as_answer, says_placed
@@ -36,7 +37,7 @@ from domain.model.organisation.permissions import Action, NotPermitted
 from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import AskedQuestion, IncidentRow, SelectionShown
 from domain.use_cases.asking import ask_which
-from domain.use_cases.bulk import ask_bulk
+from domain.use_cases.bulk import change_selection
 from domain.use_cases.replying import edit_reply, reply_about, reply_to_card
 from handlers.administration.files import sets_up_by_file
 from handlers.cards import choosing
@@ -98,8 +99,8 @@ async def sought_in_selection(
     asked = selection and selection.person == written.by.person and selection.asked
     if not asked or asked.action is not BulkAction.ROUTE:
         return None
-    bulk = Bulk(BulkAction.ROUTE, looked_for=words)
-    await ask_bulk(context.uow, shown.selection, bulk, by=written.by, resend=True)
+    ask = partial(Selection.ask, bulk=Bulk(BulkAction.ROUTE, looked_for=words))
+    await change_selection(context.uow, shown.selection, ask, by=written.by, resend=True)
     return SILENT
 
 

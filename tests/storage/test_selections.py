@@ -1,7 +1,9 @@
 """Selections: kept over restarts, one a person, and acted on in one commit with the incidents."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
@@ -24,7 +26,7 @@ from domain.model.incident.workflow.status import (
     Status,
 )
 from domain.ports.snapshots import SelectionSnapshot
-from domain.use_cases.bulk import act, ask_bulk, choose_page, open_selection
+from domain.use_cases.bulk import act, change_selection, open_selection
 from domain.use_cases.closing import cancel
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import QueuedNotice, SentPart
@@ -51,6 +53,10 @@ CANCEL = Bulk(BulkAction.CANCEL, ground=CancelGround.POST_DELETED)
 TO_ZHKH = Bulk(BulkAction.ROUTE, authority=ZHKH)
 
 
+def page_chosen(*, chosen: bool) -> Callable[[Selection], None]:
+    return partial(Selection.choose_page, page=0, chosen=chosen)
+
+
 async def opened(units: Units, *numbers: IncidentNumber, person: PersonId = IVANOVA) -> SelectionId:
     async with units.unit() as uow:
         found = await uow.selections.open(person, numbers)
@@ -61,8 +67,8 @@ async def opened(units: Units, *numbers: IncidentNumber, person: PersonId = IVAN
 async def asked(units: Units, bulk: Bulk, *numbers: IncidentNumber) -> SelectionId:
     """All of them are chosen, and that is asked."""
     found = await opened(units, *numbers)
-    await choose_page(units.unit(), found, 0, chosen=True, by=BY)
-    await ask_bulk(units.unit(), found, bulk, by=BY)
+    await change_selection(units.unit(), found, page_chosen(chosen=True), by=BY)
+    await change_selection(units.unit(), found, partial(Selection.ask, bulk=bulk), by=BY)
     return found
 
 
@@ -163,8 +169,8 @@ async def test_who_may_not_do_it_alone_may_not_do_it_to_several(units: Units, re
     await units.store(registered(ONE))
     by = Actor(PETROV, message(7), pressed=True)
     of = await opened(units, ONE, person=PETROV)
-    await choose_page(units.unit(), of, 0, chosen=True, by=by)
-    await ask_bulk(units.unit(), of, CANCEL, by=by)
+    await change_selection(units.unit(), of, page_chosen(chosen=True), by=by)
+    await change_selection(units.unit(), of, partial(Selection.ask, bulk=CANCEL), by=by)
     outcome = await act(units.unit(), of, CANCEL, by=by, at=NOW)
     assert [left.why for left in outcome.left] == [SkipReason.NOT_PERMITTED]
     assert (await reading.incident(ONE)).status is Status.REGISTERED
@@ -178,8 +184,8 @@ async def test_who_act_on_the_same_at_once_wait_for_each_other(units: Units, rea
     mine = await asked(units, TO_ZHKH, *numbers)
     by = Actor(PETROV, message(8), pressed=True)
     theirs = await opened(units, *reversed(numbers), person=PETROV)
-    await choose_page(units.unit(), theirs, 0, chosen=True, by=by)
-    await ask_bulk(units.unit(), theirs, to_roads, by=by)
+    await change_selection(units.unit(), theirs, page_chosen(chosen=True), by=by)
+    await change_selection(units.unit(), theirs, partial(Selection.ask, bulk=to_roads), by=by)
     by_number = (cancel(units.unit(), one, CancelGround.MISTAKE, by=BY, at=NOW) for one in numbers)
     results = await asyncio.gather(
         act(units.unit(), mine, TO_ZHKH, by=BY, at=NOW),
@@ -212,7 +218,7 @@ async def test_presses_that_wait_are_shown_in_one_message(units: Units, deliveri
     assert subject is not None
     assert subject.id is not None
     of = SelectionId(subject.id)
-    await choose_page(units.unit(), of, 0, chosen=True, by=BY)
+    await change_selection(units.unit(), of, page_chosen(chosen=True), by=BY)
     work = await delivering.open(await selection_waiting(delivering), NOW)
     assert work is not None
     assert isinstance(work.content, SelectionSnapshot)
@@ -223,7 +229,7 @@ async def test_presses_that_wait_are_shown_in_one_message(units: Units, deliveri
     part = SentPart(MessageId("40"), 0, "a")
     await delivering.sent(work, [part], 1, NOW)
 
-    await choose_page(units.unit(), of, 0, chosen=False, by=BY)
+    await change_selection(units.unit(), of, page_chosen(chosen=False), by=BY)
     work = await delivering.open(await selection_waiting(delivering), NOW)
     assert work is not None
     assert work.shown == (part,)
