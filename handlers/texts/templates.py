@@ -3,7 +3,7 @@
 from typing import Final
 
 from domain.model.incident.answer.template import LONGEST_TEMPLATE, LONGEST_TITLE
-from domain.model.organisation.revision import TemplateChange
+from domain.model.organisation.revision import ChangeKind
 from handlers.texts.tables import texts_by, texts_of
 
 __getattr__ = texts_of("templates")
@@ -15,4 +15,4 @@ ASK_NEW: Final = (
     "вписать своё, поставьте «___»."
 )
 
-CHANGED: Final = texts_by(TemplateChange, "labels.template_change")
+CHANGED: Final = texts_by(ChangeKind, "labels.template_change")

@@ -15,7 +15,7 @@ from domain.model.incident.answer.template import (
     Template,
     Wording,
 )
-from domain.model.organisation.revision import TemplateChange
+from domain.model.organisation.revision import ChangeKind
 from domain.ports.incidents import StaleIncident
 from storage.engine.database import is_duplicate
 from storage.schema.columns import Row
@@ -66,7 +66,7 @@ class SqlTemplates:
             if is_duplicate(error):
                 raise StaleIncident from error
             raise
-        await self._note(new, TemplateChange.ADDED, wording.title, by, at)
+        await self._note(new, ChangeKind.ADDED, wording.title, by, at)
         return new
 
     async def change(
@@ -74,13 +74,13 @@ class SqlTemplates:
     ) -> None:
         """Changes it; raises TEMPLATE_GONE."""
         await self._update(template, _values(wording), by, at)
-        await self._note(template, TemplateChange.CHANGED, wording.title, by, at)
+        await self._note(template, ChangeKind.CHANGED, wording.title, by, at)
 
     async def remove(self, template: TemplateId, by: PersonId, at: datetime) -> None:
         """Removes the template and erases its text; raises TEMPLATE_GONE."""
         title = (await self.get(template)).wording.title
         await self._update(template, {"removed": True, "text": ""}, by, at)
-        await self._note(template, TemplateChange.REMOVED, title, by, at)
+        await self._note(template, ChangeKind.REMOVED, title, by, at)
 
     async def _count(self, *which: ColumnElement[bool]) -> int:
         kept = select(func.count()).select_from(table).where(table.c.removed.is_(False), *which)
@@ -95,7 +95,7 @@ class SqlTemplates:
             raise Refusal(Reason.TEMPLATE_GONE)
 
     async def _note(
-        self, template: TemplateId, what: TemplateChange, title: str, by: PersonId, at: datetime
+        self, template: TemplateId, what: ChangeKind, title: str, by: PersonId, at: datetime
     ) -> None:
         noted = insert(template_change).values(
             template=template, what=what, title=title, by=by, at=at

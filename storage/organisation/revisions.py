@@ -14,9 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.ids import PersonId
 from domain.model.organisation.organisation_schema import from_document
 from domain.model.organisation.revision import (
+    ChangeKind,
     OrganisationOrigin,
     Revision,
-    TemplateChange,
     TemplateRevision,
 )
 from storage.schema.columns import Row
@@ -73,7 +73,7 @@ def _revision(row: Row, before: Row | None) -> Revision:
 
 
 def _of_a_template(row: Row) -> TemplateRevision:
-    by, what = PersonId(row["by"]), TemplateChange(row["what"])
+    by, what = PersonId(row["by"]), ChangeKind(row["what"])
     return TemplateRevision(row["at"], by, what, row["title"])
 
 

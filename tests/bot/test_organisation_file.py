@@ -1,5 +1,7 @@
+import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from domain.model.ids import AuthorityCode, ChatId, Messenger, PersonId, Place, 
 from domain.model.message.citizen_message import ExportColumn, Network
 from domain.model.network.post import PageAddress
 from domain.model.organisation.changing import MOST_WORDS
+from domain.model.organisation.options import Option
 from domain.model.organisation.organisation import Organisation, media_department
 from domain.model.organisation.organisation_document import to_document
 from domain.model.organisation.organisation_schema import from_document
@@ -490,7 +493,11 @@ def organisations(draw: st.DrawFn) -> Organisation:
     networks = st.frozensets(st.sampled_from(Network), min_size=1)
     bodies = {
         AuthorityCode(code): Authority(
-            AuthorityCode(code), f"{number} {draw(names)}"[:200], draw(places), draw(networks)
+            AuthorityCode(code),
+            f"{number} {draw(names)}"[:200],
+            draw(places),
+            draw(networks),
+            draw(st.sampled_from([(), (f"{number} отдел", f"{number} «сектор»")])),
         )
         for number, code in enumerate(draw(st.lists(codes, unique=True, max_size=4)))
     }
@@ -506,16 +513,19 @@ def organisations(draw: st.DrawFn) -> Organisation:
             max_size=4,
         )
     ) | {PersonId(2**41): ("Иванова А. П.", frozenset({Post(Role.CONTROL)}))}
-    week = draw(st.tuples(*[hours] * 7).filter(any))
+    weeks = st.builds(WeekSchedule, st.tuples(*[hours] * 7).filter(any), st.integers(0, 24 * 60))
     return Organisation(
         name=draw(names),
         region=draw(st.sampled_from(["", "BA", "KDA", "TA"])),
-        week=WeekSchedule(week, draw(st.integers(0, 1440))),
+        week=draw(weeks),
         corrections=draw(corrections),
         control=draw(places),
         authorities=bodies,
         people={person: Person(person, *known) for person, known in people.items()},
         schedules=draw(st.frozensets(st.sampled_from(Schedule))),
+        later_weeks=draw(st.dictionaries(days, weeks, max_size=2)),
+        words=draw(st.sampled_from([frozenset(), frozenset({"тко", "усть-лабинск"})])),
+        options=draw(st.sampled_from([{}, {Option.MASK: 0}, {Option.OVERDUE_TIMES: 0}])),
         columns=draw(st.dictionaries(HEADINGS, st.sampled_from(ExportColumn))),
         topics=dict(zip(["Тепло", 'ЖКХ "сети".вода'], bodies, strict=False)),
         pages={one.address: one for one in draw(st.lists(PAGES, max_size=3))},
@@ -528,6 +538,9 @@ def test_what_is_written_reads_back_the_same(organisation: Organisation) -> None
     read = organisation_of(written)
     assert read == organisation
     assert to_toml(read) == written
+    left = {PersonId(2**42): Person(PersonId(2**42), "Петров Б. В.", frozenset({Post(Role.HEAD)}))}
+    stored = replace(read, suspended=left, former_weeks={date(2026, 1, 12): DEFAULT_WEEK})
+    assert from_document(json.loads(json.dumps(to_document(stored)))) == stored
 
 
 # --- The command ---------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from domain.model.incident.answer.template import (
     Wording,
 )
 from domain.model.organisation.office import Office
-from domain.model.organisation.revision import TemplateChange, TemplateRevision
+from domain.model.organisation.revision import ChangeKind, TemplateRevision
 from domain.ports.incidents import StaleIncident
 from domain.use_cases.templating import change_template
 from storage.engine.database import Database
@@ -64,10 +64,10 @@ async def test_each_change_is_kept_and_what_is_removed_is_gone(
     journal = [one for one in await reading.revisions(0, 9) if isinstance(one, TemplateRevision)]
     told = sorted((one.at, one.what, one.title, one.by) for one in journal)
     assert told == [
-        (NOW, TemplateChange.ADDED, "Яма", ANNA),
-        (NOW, TemplateChange.ADDED, "Яма", ANNA),
-        (later, TemplateChange.CHANGED, "Свет", ANNA),
-        (later + minutes(1), TemplateChange.REMOVED, "Свет", ANNA),
+        (NOW, ChangeKind.ADDED, "Яма", ANNA),
+        (NOW, ChangeKind.ADDED, "Яма", ANNA),
+        (later, ChangeKind.CHANGED, "Свет", ANNA),
+        (later + minutes(1), ChangeKind.REMOVED, "Свет", ANNA),
     ]
 
 

@@ -15,7 +15,6 @@ from domain.model.organisation.organisation_document import to_document
 from domain.model.organisation.organisation_schema import from_document
 from domain.model.organisation.people import MEDIA, Post, Role
 from domain.model.organisation.revision import wished
-from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction, DayKind
 from tests.refusals import refused_for
 from tests.unit.test_organisation import CONTROL, EDU, IVANOVA, ORGANISATION, PETROV, ZHKH
@@ -214,14 +213,6 @@ def test_the_media_department_is_added_or_moved() -> None:
     assert changing.with_media(ORGANISATION, GROUP).media == GROUP
     with pytest.raises(changing.NameTaken):
         changing.with_media(changing.with_authority(without, "Отдел «СМИ»"), GROUP)
-
-
-def test_whatever_is_changed_can_be_stored() -> None:
-    new = changing.with_authority(ORGANISATION, "Отдел культуры")
-    new = changing.in_region(changing.administration_renamed(new, "Город"), "KDA")
-    new = changing.reporting(new, Schedule.WEEKLY, made=False)
-    week = replace(new.week, short_day_minutes=30)
-    assert from_document(to_document(changing.working(new, week))) == changing.working(new, week)
 
 
 def test_who_is_suspended_has_their_posts_again() -> None:

@@ -160,21 +160,13 @@ class OrganisationOrigin(StrEnum):
     """A social network has named a page."""
 
 
-class TemplateChange(StrEnum):
-    """The kind of a change to an answer template."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    REMOVED = "removed"
-
-
 @dataclass(frozen=True, slots=True)
 class TemplateRevision:
     """One change of a template, with its title at that time."""
 
     at: datetime
     by: PersonId
-    what: TemplateChange
+    what: ChangeKind
     title: str
 
 
