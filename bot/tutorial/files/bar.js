@@ -79,7 +79,7 @@ export class TopBar extends HTMLElement {
       moments.due && [`До срока: ${whole(moments.due)}`, go({ to: "due" })],
       [`К открытию: ${whole(moments.opening)}`, go({ to: "opening" })], [`Завтра: ${whole(moments.tomorrow)}`, go({ to: "tomorrow" })],
       [this.store.clock.rate > 1 ? "Обычный ход" : "Час за минуту (60×)", go({ rate: this.store.clock.rate > 1 ? 1 : 60 })],
-    ].filter(Boolean));
+    ]);
   }
 
   theme() {

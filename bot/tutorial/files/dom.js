@@ -50,29 +50,35 @@ export function toast(text) {
   setTimeout(() => shown.remove(), 3500 + text.length * 25);
 }
 
+const modal = () => document.querySelector("#alert");
+export const close = () => modal().close();
+
+// Shows the content above the page until it is closed.
+function overlay(...content) {
+  modal().replaceChildren(...content);
+  modal().showModal();
+  modal().querySelector(".main")?.focus();
+}
+
+export function dialog(title, ...content) {
+  overlay(h("div", { class: "head" }, h("h2", {}, title), button(icon(ICONS.close), close, { class: "icon", "aria-label": "Закрыть" })), ...content);
+}
+
 export function alertBox(text) {
-  const box = document.querySelector("#alert");
-  const close = button("Понятно", () => box.close(), { class: "main" });
-  box.replaceChildren(h("p", {}, text), close);
-  box.showModal();
-  close.focus();
+  overlay(h("p", {}, text), button("Понятно", close, { class: "main" }));
 }
 
 // Asks for confirmation of an irreversible action.
 export function sure(text, label, act) {
-  const box = document.querySelector("#alert");
-  const yes = button(label, () => { box.close(); act(); }, { class: "main" });
-  box.replaceChildren(h("p", {}, text), h("div", { class: "stacked" }, yes, button("Не надо", () => box.close(), { class: "wide" })));
-  box.showModal();
-  yes.focus();
+  const yes = button(label, () => { close(); act(); }, { class: "main" });
+  overlay(h("p", {}, text), h("div", { class: "stacked" }, yes, button("Не надо", close, { class: "wide" })));
 }
 
-// A menu under its anchor: [label, act, {danger}] each, null for a separator.
+// A menu under its anchor: [label, act, {danger}] each, null for a separator, false for nothing.
 export function menu(anchor, entries) {
   const box = document.querySelector("#menu");
-  box.replaceChildren(...entries.filter((entry) => entry !== undefined).map((entry) => {
+  box.replaceChildren(...entries.filter((entry) => entry === null || entry).map((entry) => {
     if (entry === null) return h("hr");
-    if (entry instanceof Node) return entry;
     const [label, act, { danger } = {}] = entry;
     return button(label, () => { box.hidePopover(); act(); }, { class: danger ? "danger" : "" });
   }));
@@ -81,23 +87,15 @@ export function menu(anchor, entries) {
   const below = at.bottom + size.height + 8 < innerHeight;
   box.style.left = `${Math.max(8, Math.min(at.left, innerWidth - size.width - 8))}px`;
   box.style.top = `${Math.max(8, below ? at.bottom + 4 : at.top - size.height - 4)}px`;
-  box.querySelector("button, select, input")?.focus();
+  box.querySelector("button")?.focus();
   box.onkeydown = (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step || event.target.matches("select, input")) return;
+    if (!step) return;
     event.preventDefault();
     const all = [...box.querySelectorAll("button")];
     all[(all.indexOf(document.activeElement) + step + all.length) % all.length]?.focus();
   };
   box.ontoggle = (event) => { if (event.newState === "closed" && anchor.isConnected && box.contains(document.activeElement)) anchor.focus(); };
-}
-
-export function dialog(title, ...content) {
-  const box = document.querySelector("#alert");
-  const close = button(icon(ICONS.close), () => box.close(), { class: "icon", "aria-label": "Закрыть" });
-  box.replaceChildren(h("div", { class: "head" }, h("h2", {}, title), close), ...content);
-  box.showModal();
-  return box;
 }
 
 export async function copy(text) {

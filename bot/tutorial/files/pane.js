@@ -2,7 +2,7 @@
 
 import { deed } from "./api.js";
 import { bubble, mentions } from "./bubble.js";
-import { alertBox, avatar, button, dialog, h, icon, ICONS, menu, messenger, toast } from "./dom.js";
+import { alertBox, avatar, button, close, dialog, h, icon, ICONS, menu, messenger, toast } from "./dom.js";
 import { glyphs } from "./emoji.js";
 import { inBrief } from "./store.js";
 import { day, dayKey, hours, whole } from "./time.js";
@@ -15,13 +15,6 @@ export class ChatPane extends HTMLElement {
   constructor(store, seat) {
     super();
     Object.assign(this, { store, seat, files: [], rows: new Map(), pressedAt: -Infinity });
-    this.acts = {
-      press: (...of) => this.press(...of),
-      reply: (message) => this.answer(message),
-      menu: (...of) => this.messageMenu(...of),
-      show: (key) => this.show(key),
-      before: (message) => this.before(message),
-    };
   }
 
   connectedCallback() {
@@ -38,7 +31,7 @@ export class ChatPane extends HTMLElement {
     this.growing.observe(this.lines);
     this.growing.observe(this.log);
     this.log.addEventListener("dblclick", (event) => this.answerTo(event.target));
-    this.addEventListener("command", (event) => this.send(event.detail));
+    this.addEventListener("command", (event) => this.write(event.detail));
     this.addEventListener("focusin", () => this.dispatchEvent(new CustomEvent("chosen", { bubbles: true })));
     this.takesFiles();
     this.draw();
@@ -125,7 +118,7 @@ export class ChatPane extends HTMLElement {
     if (!this.store.sees(this.seat.person, message)) return;
     if (this.chat?.topics.length && (message.thread ?? undefined) !== this.thread) return;
     const known = this.rows.get(message.key);
-    const row = bubble(this.store, this.seat, message, this.acts);
+    const row = bubble(this, message);
     if (known) {
       known.replaceWith(row);
     } else {
@@ -302,12 +295,11 @@ export class ChatPane extends HTMLElement {
   async submit() {
     const text = this.text.value.trim(), { editing, replyTo, quote, files } = this;
     if (!text && !files.length) return;
-    const as = { as: this.seat.person, chat: this.seat.chat };
-    const what = editing ? { ...as, what: "edit", key: editing.key, text } : { ...as, what: "write", text, reply: replyTo?.key, quote, thread: this.thread ?? null };
     this.text.value = "";
     this.forgetContext();
     this.pressedAt = performance.now();
-    if (!await deed(what, editing ? [] : files)) {
+    const done = editing ? this.act("edit", { key: editing.key, text }) : this.write(text, { reply: replyTo?.key, quote }, files);
+    if (!await done) {
       this.text.value = text;
       Object.assign(this, { editing, replyTo, quote, files });
       this.drawContext();
@@ -315,14 +307,19 @@ export class ChatPane extends HTMLElement {
     this.grow();
   }
 
-  send(text) {
-    return deed({ as: this.seat.person, chat: this.seat.chat, what: "write", text, thread: this.thread ?? null });
+  // Does it in this chat as this person.
+  act(what, about = {}, files = []) {
+    return deed({ as: this.seat.person, chat: this.seat.chat, what, ...about }, files);
+  }
+
+  write(text, about = {}, files = []) {
+    return this.act("write", { text, thread: this.thread ?? null, ...about }, files);
   }
 
   async press(message, label, pressed) {
     this.pressedAt = performance.now();
     pressed.classList.add("busy");
-    const answer = await deed({ as: this.seat.person, chat: this.seat.chat, what: "press", key: message.key, label });
+    const answer = await this.act("press", { key: message.key, label });
     pressed.classList.remove("busy");
     if (answer?.alert) alertBox(answer.toast);
     else if (answer?.toast) toast(answer.toast);
@@ -332,22 +329,19 @@ export class ChatPane extends HTMLElement {
     const row = this.rows.get(message.key), chosen = String(getSelection());
     const quote = chosen && row.contains(getSelection().anchorNode) && message.text.includes(chosen) ? chosen : "";
     const own = message.from === this.seat.person;
-    const as = { as: this.seat.person, chat: this.seat.chat, key: message.key };
     menu(anchor, [
       ["Ответить", () => this.answer(message)],
-      quote && this.chat.messenger !== "MAX" ? ["Ответить с цитатой", () => this.answer(message, quote)] : undefined,
-      this.chat.wall ? undefined : ["Переслать…", () => this.forward(message)],
-      own && !message.forwarded ? ["Изменить", () => this.edit(message)] : undefined,
-      message.from === this.store.bot ? null : undefined,
-      ...own ? [null, ["Удалить", () => deed({ ...as, what: "delete" }), { danger: true }]] : [],
+      quote && this.chat.messenger !== "MAX" && ["Ответить с цитатой", () => this.answer(message, quote)],
+      !this.chat.wall && ["Переслать…", () => this.forward(message)],
+      own && !message.forwarded && ["Изменить", () => this.edit(message)],
+      ...own ? [null, ["Удалить", () => this.act("delete", { key: message.key }), { danger: true }]] : [],
     ]);
   }
 
   forward(message) {
-    const { person, chat } = this.seat;
-    const into = this.store.chatsOf(person).map((one) => button(one.private ? "Отклик (личный чат)" : one.title, () => {
-      document.querySelector("#alert").close();
-      deed({ as: person, chat, key: message.key, what: "forward_message", to: one.id });
+    const into = this.store.chatsOf(this.seat.person).map((one) => button(one.private ? "Отклик (личный чат)" : one.title, () => {
+      close();
+      this.act("forward_message", { key: message.key, to: one.id });
     }, { class: "wide" }));
     dialog("Куда переслать", h("div", { class: "stacked" }, into));
   }
@@ -357,22 +351,22 @@ export class ChatPane extends HTMLElement {
   }
 
   chatMenu(anchor) {
-    const { person, chat } = this.seat, found = this.chat;
-    const as = (what, more = {}) => () => deed({ as: person, chat, what, ...more });
-    const topic = found?.topics.find((one) => one.id === this.thread);
+    const { chat } = this, isMember = chat?.members.includes(this.seat.person);
+    const does = (what, about) => () => this.act(what, about);
+    const topic = chat?.topics.find((one) => one.id === this.thread);
     menu(anchor, [
       ["Экран блокировки телефона", () => this.phone()],
       ["Переслать сюда слова жителя…", () => this.citizen()],
-      ...found?.private ? [null, found.bot ? ["Заблокировать бота", as("block"), { danger: true }] : ["Разблокировать и начать", as("start")]] : [
+      null,
+      ...chat?.private ? [chat.bot ? ["Заблокировать бота", does("block"), { danger: true }] : ["Разблокировать и начать", does("start")]] : [
+        chat?.messenger !== "MAX" && ["Новая тема…", () => this.newTopic()],
+        topic && (topic.closed ? ["Открыть тему", does("reopen_topic", { thread: topic.id })] : ["Закрыть тему", does("close_topic", { thread: topic.id })]),
+        !chat?.bot && ["Добавить бота в группу", does("add_bot")],
+        chat?.deaf && ["Назначить бота администратором", does("promote_bot")],
+        !isMember && ["Вернуться в группу", does("join")],
         null,
-        found?.messenger === "MAX" ? undefined : ["Новая тема…", () => this.newTopic()],
-        topic ? (topic.closed ? ["Открыть тему", as("reopen_topic", { thread: topic.id })] : ["Закрыть тему", as("close_topic", { thread: topic.id })]) : undefined,
-        found?.bot ? undefined : ["Добавить бота в группу", as("add_bot")],
-        found?.deaf ? ["Назначить бота администратором", as("promote_bot")] : undefined,
-        found?.members.includes(person) ? undefined : ["Вернуться в группу", as("join")],
-        null,
-        found?.members.includes(person) ? ["Выйти из группы", as("leave"), { danger: true }] : undefined,
-        found?.bot ? ["Удалить бота из группы", as("remove_bot"), { danger: true }] : undefined,
+        isMember && ["Выйти из группы", does("leave"), { danger: true }],
+        chat?.bot && ["Удалить бота из группы", does("remove_bot"), { danger: true }],
       ],
     ]);
   }
@@ -380,7 +374,7 @@ export class ChatPane extends HTMLElement {
   newTopic() {
     const name = h("input", { "aria-label": "Название темы", required: true, maxlength: 100 });
     const form = h("form", { method: "dialog", class: "stacked" }, name, h("button", { class: "main" }, "Создать"));
-    form.addEventListener("submit", () => deed({ as: this.seat.person, chat: this.seat.chat, what: "topic", name: name.value }));
+    form.addEventListener("submit", () => this.act("topic", { name: name.value }));
     dialog("Новая тема", form);
     name.focus();
   }
@@ -390,7 +384,7 @@ export class ChatPane extends HTMLElement {
     const text = h("textarea", { "aria-label": "Что написал житель", rows: 5, required: true, placeholder: "Что написал житель" });
     const files = h("input", { type: "file", multiple: true, "aria-label": "Фото и документы" });
     const form = h("form", { method: "dialog", class: "stacked" }, h("label", {}, "Кто написал", author), text, files, h("button", { class: "main" }, "Переслать"));
-    form.addEventListener("submit", () => deed({ as: this.seat.person, chat: this.seat.chat, what: "forward", author: author.value, text: text.value }, [...files.files]));
+    form.addEventListener("submit", () => this.act("forward", { author: author.value, text: text.value }, [...files.files]));
     dialog("Сообщение жителя", form);
     text.focus();
   }
