@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import PersonId
 from domain.model.organisation.accounts import AccountLink
-from domain.model.organisation.organisation import Organisation
 from storage.engine.database import put_row
 from storage.engine.prepared import prepared
 from storage.organisation.absences import count_change
@@ -60,14 +59,3 @@ async def note_account(connection: AsyncConnection, person: PersonId, account: P
     """
     await count_change(connection)
     await put_row(connection, last_account, {"person": person}, {"account": account})
-
-
-async def forget_accounts(connection: AsyncConnection, organisation: Organisation) -> None:
-    """Removes what is stored of people who have left and of unlinked accounts."""
-    people = [*organisation.people.values(), *organisation.suspended.values()]
-    with_others = [one for one in people if one.others]
-    known = {row.person for row in await connection.execute(_LAST)}
-    if gone := known - {one.id for one in with_others}:
-        await connection.execute(delete(last_account).where(last_account.c.person.in_(gone)))
-    left = table.c.person.not_in([one.id for one in people])
-    await connection.execute(delete(table).where(left))

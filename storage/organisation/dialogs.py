@@ -2,12 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from sqlalchemy import delete, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import select
 
 from domain.model.ids import BotId, PersonId, id_in, messenger_of
 from domain.model.organisation.office import Office
-from domain.model.organisation.organisation import Organisation
 from storage.engine.database import Database, put_row
 from storage.schema.staff import dialog
 
@@ -38,12 +36,3 @@ class SqlDialogs:
 
 def _account(bot: BotId, person: int) -> PersonId:
     return PersonId(id_in(messenger_of(bot), person))
-
-
-async def forget_dialogs(connection: AsyncConnection, organisation: Organisation) -> None:
-    """Removes the dialogs of people who have left and of unlinked accounts."""
-    people = [*organisation.people.values(), *organisation.suspended.values()]
-    accounts = {account for one in people for account in one.accounts}
-    known = set((await connection.execute(select(dialog.c.account))).scalars())
-    if gone := known - accounts:
-        await connection.execute(delete(dialog).where(dialog.c.account.in_(gone)))

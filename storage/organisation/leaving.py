@@ -1,11 +1,11 @@
 """People and authorities that leave the organisation: their open work and names (§8)."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Column, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.announcement import (
@@ -16,6 +16,7 @@ from domain.model.conversation.announcement import (
 )
 from domain.model.conversation.notices.kinds import Announce, CatchUp, RefreshOpen, ShowMemo
 from domain.model.ids import AuthorityCode, PersonId, Place
+from domain.model.message.citizen_message import Network
 from domain.model.organisation.absence import gaps_left
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
@@ -25,7 +26,14 @@ from storage.organisation.absences import lasting, let_go
 from storage.outbox.queue import queue
 from storage.schema.delivery import reached
 from storage.schema.incidents import worked_by
-from storage.schema.staff import former
+from storage.schema.staff import (
+    account_link,
+    dialog,
+    former,
+    last_account,
+    network_token,
+    page_mark,
+)
 
 _PERSON: Final = "person"
 _AUTHORITY: Final = "authority"
@@ -62,6 +70,23 @@ async def take_leave(
     new = [CatchUp(place) for place in _new_places(before.organisation, after)]
     memos = [ShowMemo(place) for place in _groups_turned(before.organisation, after)]
     await queue(connection, [*notices, RefreshOpen(), *new, *memos], now)
+
+
+async def forget(connection: AsyncConnection, after: Organisation) -> None:
+    """Removes what is stored of people, accounts and pages that are not there any more.
+
+    A page that is not read loses its mark: a later reading begins anew.
+    """
+    people = [*after.people.values(), *after.suspended.values()]
+    remaining: Mapping[Column[Any], Iterable[int | str]] = {
+        account_link.c.person: (one.id for one in people),
+        last_account.c.person: (one.id for one in people if one.others),
+        dialog.c.account: (account for one in people for account in one.accounts),
+        network_token.c.owner: (*Network, *map(str, after.pages)),
+        page_mark.c.page: (str(address) for address, page in after.pages.items() if page.reads),
+    }
+    for column, ones in remaining.items():
+        await connection.execute(delete(column.table).where(column.not_in([*ones])))
 
 
 def _groups_turned(before: Organisation, after: Organisation) -> Iterator[Place]:

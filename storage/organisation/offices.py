@@ -40,11 +40,9 @@ from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database, put_row, upsert
 from storage.engine.prepared import prepared
 from storage.organisation.absences import lasting
-from storage.organisation.accounts import forget_accounts, last_accounts, note_account
-from storage.organisation.dialogs import forget_dialogs
-from storage.organisation.leaving import take_leave, with_former
+from storage.organisation.accounts import last_accounts, note_account
+from storage.organisation.leaving import forget, take_leave, with_former
 from storage.organisation.revisions import changes, has_changed, revisions_since
-from storage.organisation.tokens import forget_marks, forget_tokens
 from storage.schema.columns import Row
 from storage.schema.staff import organisation as table
 from storage.schema.staff import organisation_revision
@@ -213,10 +211,7 @@ class Offices:
         if before is not None:
             there = reached(after, await last_accounts(connection))
             await take_leave(connection, before, there, self._now(), by=by)
-            await forget_accounts(connection, after)
-            await forget_dialogs(connection, after)
-            await forget_tokens(connection, now, after)
-            await forget_marks(connection, now, after)
+            await forget(connection, after)
         return after
 
     async def note_account(self, account: PersonId) -> None:

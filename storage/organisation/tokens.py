@@ -1,4 +1,4 @@
-"""The sealed access tokens of social networks as rows, and how far pages were read."""
+"""The sealed access tokens of social networks as rows."""
 
 from collections.abc import Sequence
 
@@ -7,11 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import PersonId
 from domain.model.network.token import SealedToken, TokenOwner, token_owner
-from domain.model.organisation.organisation import Organisation
 from storage.engine.database import Database, put_row
 from storage.schema.columns import Row
 from storage.schema.staff import network_token as table
-from storage.schema.staff import page_mark
 
 
 class SqlTokens:
@@ -28,26 +26,6 @@ class SqlTokens:
     async def remove(self, owner: TokenOwner) -> None:
         """Removes it, if there is one."""
         await self._connection.execute(delete(table).where(table.c.owner == str(owner)))
-
-
-async def forget_tokens(
-    connection: AsyncConnection, before: Organisation, after: Organisation
-) -> None:
-    """Removes the tokens of the pages that are removed."""
-    gone = [str(page) for page in before.pages.keys() - after.pages.keys()]
-    if gone:
-        await connection.execute(delete(table).where(table.c.owner.in_(gone)))
-
-
-async def forget_marks(
-    connection: AsyncConnection, before: Organisation, after: Organisation
-) -> None:
-    """Removes the marks of pages that are not read any more: a later reading begins anew."""
-    reads = [
-        {str(page.address) for page in one.pages.values() if page.reads} for one in (before, after)
-    ]
-    if stopped := reads[0] - reads[1]:
-        await connection.execute(delete(page_mark).where(page_mark.c.page.in_(stopped)))
 
 
 async def stored_tokens(database: Database) -> Sequence[SealedToken]:
