@@ -33,6 +33,7 @@ from handlers.ui.menus import (
     OpenedPage,
     Shown,
     ShownInParts,
+    TypedWords,
     account,
     account_or_none,
 )
@@ -151,46 +152,42 @@ _LONGEST_NAME: Final = 40
 _MOST_NAMES: Final = 5
 
 
-async def _on_days(
-    _: MenuPage, written: IncomingMessage, question: int, context: Context
-) -> Response:
+async def _on_days(typed: TypedWords, context: Context) -> Response:
     office = await context.reading.office()
     today = office.calendar.local(context.now).date()
-    days = days_in(written.text or "", today)
+    days = days_in(typed.text, today)
     if days is None:
-        return not_taken(written, replies.days_expected(today), office)
-    await absences.give_days(context.uow, question, *days, by=written.by, at=context.now)
+        return not_taken(typed.written, replies.days_expected(today), office)
+    await absences.give_days(context.uow, typed.question, *days, by=typed.by, at=context.now)
     return SILENT
 
 
-async def _on_name(
-    page: MenuPage, written: IncomingMessage, question: int, context: Context
-) -> Response:
+async def _on_name(typed: TypedWords, context: Context) -> Response:
     """Choose the person with that name, first among those offered, then among all.
 
     The use case refuses those who can't be chosen.
     """
-    office, text = await context.reading.office(), written.text or ""
-    by = office.person(written.by.person)
-    if page.kind is PageKind.ABSENT:
+    office, text = await context.reading.office(), typed.text
+    by = office.person(typed.by.person)
+    if typed.page.kind is PageKind.ABSENT:
         asking, then = "Кто отсутствует?", PageKind.ABSENCE_REASON
         offered = others_to_mark(by, office)
     else:
         asking, then = "Кто замещает?", PageKind.ABSENCE
-        asked = await context.reading.question(question, context.now)
+        asked = await context.reading.question(typed.question, context.now)
         offered = () if asked is None else _suitable(_planned(asked.question), by, office)
     named = _named(text, offered) or _named(text, office.organisation.people.values())
     match named:
         case []:
             sought = escape(words.cut(text, _LONGEST_NAME))
-            return not_taken(written, replies.nobody_named(sought, asking), office)
+            return not_taken(typed.written, replies.nobody_named(sought, asking), office)
         case [found]:
             chosen = MenuPage(then, str(found.id))
-            await absences.turn_absences(context.uow, question, chosen, by=written.by)
+            await absences.turn_absences(context.uow, typed.question, chosen, by=typed.by)
             return SILENT
         case _:
             names = escape(", ".join(person.name for person in named[:_MOST_NAMES]))
-            return not_taken(written, replies.several_named(names, asking), office)
+            return not_taken(typed.written, replies.several_named(names, asking), office)
 
 
 def _named(text: str, people: Iterable[Person]) -> Sequence[Person]:
@@ -207,11 +204,8 @@ def _named(text: str, people: Iterable[Person]) -> Sequence[Person]:
     ]
 
 
-async def _on_no_words(
-    _: MenuPage, written: IncomingMessage, question: int, context: Context
-) -> Response:
-    del question
-    return not_taken(written, replies.BUTTON_EXPECTED, await context.reading.office())
+async def _on_no_words(typed: TypedWords, context: Context) -> Response:
+    return not_taken(typed.written, replies.BUTTON_EXPECTED, await context.reading.office())
 
 
 _MENU: Final = Menu(turn=absences.turn_absences, needs=lambda _: None)

@@ -13,7 +13,7 @@ from domain.model.actor import Actor
 from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import SendFile
 from domain.model.conversation.notices.notice import MadeFile
-from domain.model.ids import PersonId, Place
+from domain.model.ids import Place
 from domain.model.message.citizen_message import TABLES, AttachmentKind
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
@@ -46,7 +46,7 @@ from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.invitation_codes import new_id
 from handlers.ui.markup import escape
-from handlers.ui.menus import Choice, OpenedPage, Shown
+from handlers.ui.menus import Choice, OpenedPage, Shown, TypedWords
 from handlers.ui.questions import Dropped
 from handlers.ui.refusals import said
 
@@ -79,13 +79,14 @@ async def send_organisation(_: Choice, by: Actor, context: Context) -> Response:
     return SILENT
 
 
-def is_organisation_file(written: IncomingMessage, office: Office) -> bool:
-    """Return whether an administrator sent one file with such a name."""
-    names = [file.name or "" for file in written.attachments]
-    if len(names) != 1 or not names[0].lower().endswith(".toml"):
-        return False
+def _from_administrator(written: IncomingMessage, office: Office) -> bool:
     person = office.organisation.person(written.by.person)
     return person is not None and administers(person, written.place)
+
+
+def _is_one_file(written: IncomingMessage, endings: tuple[str, ...]) -> bool:
+    names = [(file.name or "").lower() for file in written.attachments]
+    return len(names) == 1 and names[0].endswith(endings)
 
 
 async def on_file(written: IncomingMessage, context: Context) -> Response:
@@ -159,16 +160,6 @@ async def send_sample(_: Choice, by: Actor, context: Context) -> Response:
     return SILENT
 
 
-def is_people_list(written: IncomingMessage, office: Office) -> bool:
-    """Return whether an administrator sent one such table, not forwarded and without text."""
-    names = [file.name or "" for file in written.attachments]
-    if len(names) != 1 or not names[0].lower().endswith(TABLES):
-        return False
-    person = office.organisation.person(written.by.person)
-    own = written.origin is None and not written.text
-    return own and person is not None and administers(person, written.place)
-
-
 async def on_people_list(
     written: IncomingMessage, context: Context, *, unless_export: bool
 ) -> Response | None:
@@ -185,21 +176,9 @@ async def on_people_list(
     return await _read(read, written, context)
 
 
-async def on_words_of_list(
-    _: MenuPage, written: IncomingMessage, question: int, context: Context
-) -> Response:
+async def on_words_of_list(typed: TypedWords, context: Context) -> Response:
     """Show every mistake in the list of a message, or its additions."""
-    del question
-    return await _read(written_list(written.text or ""), written, context)
-
-
-def is_written_list(written: IncomingMessage, office: Office) -> bool:
-    """Return whether an administrator wrote people with their roles, a line each."""
-    own = written.origin is None and written.link is None and not written.attachments
-    person = office.organisation.person(written.by.person)
-    if not own or person is None or not administers(person, written.place):
-        return False
-    return written_list(written.text or "").recognised
+    return await _read(written_list(typed.text), typed.written, context)
 
 
 async def _read(read: ReadList, written: IncomingMessage, context: Context) -> Response:
@@ -242,16 +221,7 @@ def words_of(lines: Sequence[Listed]) -> str:
 
 def lines_of(words: str) -> list[Listed]:
     """The inverse of `words_of`."""
-    return [
-        Listed(
-            row=one["row"],
-            name=one["name"],
-            role=Role(one["role"]),
-            body=one["body"],
-            account=None if one["account"] is None else PersonId(one["account"]),
-        )
-        for one in json.loads(words)
-    ]
+    return [Listed(**one | {"role": Role(one["role"])}) for one in json.loads(words)]
 
 
 def handed_out(
@@ -301,20 +271,22 @@ def people_page(opened: OpenedPage) -> Shown:
 def sets_up_by_file(written: IncomingMessage, office: Office) -> bool:
     """Return whether an administrator sent a document without text, in private."""
     kinds = [one.kind for one in written.attachments]
-    person = office.organisation.person(written.by.person)
     only = kinds == [AttachmentKind.DOCUMENT] and not written.text and written.origin is None
-    return only and person is not None and administers(person, written.place)
+    return only and _from_administrator(written, office)
 
 
 async def on_setup(written: IncomingMessage, office: Office, context: Context) -> Response | None:
     """Show the mistakes or the changes of a file or a list; None: it is another message."""
-    if is_written_list(written, office):
-        return await _read(written_list(written.text or ""), written, context)
-    export = is_export(written, office)
+    export, administers_here = is_export(written, office), _from_administrator(written, office)
+    own = administers_here and written.origin is None
+    if own and written.link is None and not written.attachments:
+        read = written_list(written.text or "")
+        if read.recognised:
+            return await _read(read, written, context)
     try:
-        if is_organisation_file(written, office):
+        if administers_here and _is_one_file(written, (".toml",)):
             return await on_file(written, context)
-        if is_people_list(written, office):
+        if own and not written.text and _is_one_file(written, TABLES):
             listed = await on_people_list(written, context, unless_export=export)
             if listed is not None:
                 return listed

@@ -57,7 +57,7 @@ from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage, PickedPeople
 from handlers.ui.invitation_codes import new_id
 from handlers.ui.markup import plain
-from handlers.ui.menus import Choice, OpenedPage, Shown
+from handlers.ui.menus import Choice, OpenedPage, Shown, TypedWords
 from handlers.ui.questions import Dropped, QuestionButton, answers, asks
 from handlers.ui.refusals import said
 from handlers.ui.rendered import MessagePart, Rendered
@@ -156,10 +156,8 @@ async def invited(
     return SILENT
 
 
-async def _on_name_of_invited(
-    page: MenuPage, written: IncomingMessage, question: int, context: Context
-) -> Response:
-    return await invited(question, Post.of_key(page.key), written.text or "", written.by, context)
+async def _on_name_of_invited(typed: TypedWords, context: Context) -> Response:
+    return await invited(typed.question, Post.of_key(typed.page.key), typed.text, typed.by, context)
 
 
 async def on_link(written: IncomingMessage, code: str, context: Context) -> Response:

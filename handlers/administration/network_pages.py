@@ -31,13 +31,13 @@ from handlers.texts import networks as texts
 from handlers.texts import words
 from handlers.ui.buttons import Style
 from handlers.ui.context import Context, Response
-from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape
 from handlers.ui.menus import (
     Choice,
     OpenedPage,
     OpenPage,
     Shown,
+    TypedWords,
     of_subject,
     turned,
     turned_in,
@@ -166,26 +166,24 @@ def _switch(opened: OpenedPage, page: Page, switch: PageSwitch) -> Choice | Open
     return opened.choice(label, turned(switch, on=not on))
 
 
-async def on_page_link(
-    _: MenuPage, written: IncomingMessage, question: int, context: Context
-) -> Response:
+async def on_page_link(typed: TypedWords, context: Context) -> Response:
     """Handle the link of a new page: the network tells its name."""
-    office, text = await context.reading.office(), (written.text or "").strip()
+    office, text = await context.reading.office(), typed.text.strip()
     link = first_link(text) or spelled_out(text)
     if link is None:
-        return not_taken(written, texts.PAGE_LINK_EXPECTED, office)
+        return not_taken(typed.written, texts.PAGE_LINK_EXPECTED, office)
     network = context.networks.get(network_of(link))
     if network is None:
-        return not_taken(written, texts.network_unknown(context.networks), office)
+        return not_taken(typed.written, texts.network_unknown(context.networks), office)
     try:
         found = await network.find_page(link)
     except NetworkUnavailable as error:
-        return said(written, texts.TROUBLE[error.trouble])
+        return said(typed.written, texts.TROUBLE[error.trouble])
     if found is None:
-        return not_taken(written, texts.NO_SUCH_PAGE, office)
+        return not_taken(typed.written, texts.NO_SUCH_PAGE, office)
     address, name = found
     added, then = partial(with_page, address=address, name=name), shown_at(address)
-    return await put_in_force(question, added, then, written.by, context)
+    return await put_in_force(typed.question, added, then, typed.by, context)
 
 
 def shown_at(address: PageAddress) -> MenuPage:

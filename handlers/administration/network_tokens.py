@@ -28,7 +28,7 @@ from handlers.ui.buttons import Button, column
 from handlers.ui.context import SILENT, Context, Response, Toast, toasted
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape
-from handlers.ui.menus import Choice, OpenedPage, Shown
+from handlers.ui.menus import Choice, OpenedPage, Shown, TypedWords
 from handlers.ui.refusals import ended, refused
 
 _TOKEN: Final = re.compile(r"[!-~]{16,512}")
@@ -100,27 +100,25 @@ def _alert(text: str) -> Response:
     return Response(toast=Toast(text, alert=True))
 
 
-async def on_token(
-    page: MenuPage, written: IncomingMessage, question: int, context: Context
-) -> Response:
+async def on_token(typed: TypedWords, context: Context) -> Response:
     """Handle a token: the network is asked about it, and the message is deleted in any case."""
-    owner, token = owner_of(page.key), (written.text or "").strip()
+    owner, token = owner_of(typed.page.key), typed.text.strip()
     network = context.networks.get(network_of_token(owner))
     if context.seal is None:
-        return _told(written, texts.NO_TOKEN_KEY)
+        return _told(typed.written, texts.NO_TOKEN_KEY)
     if not isinstance(network, TokenNetwork):
-        return _told(written, texts.NO_TOKEN_NEEDED)
+        return _told(typed.written, texts.NO_TOKEN_NEEDED)
     if not _TOKEN.fullmatch(token):
-        return _told(written, texts.NOT_A_TOKEN)
+        return _told(typed.written, texts.NOT_A_TOKEN)
     try:
         report = await network.examine(token)
     except NetworkUnavailable as error:
-        return _told(written, _not_checked(error.trouble))
+        return _told(typed.written, _not_checked(error.trouble))
     if (why := _of_another(owner, report)) is not None:
-        return _told(written, why)
-    sealed = SealedToken(owner, context.seal(token), context.now, written.by.person)
+        return _told(typed.written, why)
+    sealed = SealedToken(owner, context.seal(token), context.now, typed.by.person)
     missing = texts.token_stored_but(network.network, lacking(owner, report), hears=report.hears)
-    return await _stored(written, question, sealed, missing, context)
+    return await _stored(typed.written, typed.question, sealed, missing, context)
 
 
 @MENU.page(PageKind.TOKEN, on_token, key=None, takes_link=True, chosen=forget_token, value=owner_of)

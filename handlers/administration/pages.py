@@ -16,8 +16,7 @@ from handlers.administration import describing
 from handlers.administration.describing import overtaken_say
 from handlers.texts import administration as texts
 from handlers.ui.context import Context, Response, toasted
-from handlers.ui.incoming import IncomingMessage
-from handlers.ui.menus import Choice, Chosen, Menu, OpenedPage, Shown, Typed
+from handlers.ui.menus import Choice, Chosen, Menu, OpenedPage, Shown, Typed, TypedWords
 
 OrganisationChange = Callable[[Organisation], Organisation]
 
@@ -50,19 +49,17 @@ def words_change(
     Then the page `then` is shown, or `back_to` with the same key; at the first set-up the next step.
     """
 
-    async def typed(
-        page: MenuPage, written: IncomingMessage, question: int, context: Context
-    ) -> Response:
-        shown = MenuPage(back_to, page.key) if back_to else MenuPage(then)
-        change = changed(page.key, written.text or "")
+    async def change_by(typed: TypedWords, context: Context) -> Response:
+        shown = MenuPage(back_to, typed.page.key) if back_to else MenuPage(then)
+        change = changed(typed.page.key, typed.text)
         organisation = (await context.reading.office()).organisation
-        if page == _step(organisation, written.by.person):
+        if typed.page == _step(organisation, typed.by.person):
             invited = await context.reading.invited(context.now)
-            after = _step(change(organisation), written.by.person)
+            after = _step(change(organisation), typed.by.person)
             shown = after if after and not (invited and after.kind is PageKind.LIST) else _OVERVIEW
-        return await put_in_force(question, change, shown, written.by, context)
+        return await put_in_force(typed.question, change, shown, typed.by, context)
 
-    return typed
+    return change_by
 
 
 def _step(organisation: Organisation, person: PersonId) -> MenuPage | None:

@@ -38,9 +38,8 @@ from handlers.texts import options as option_texts
 from handlers.texts import words
 from handlers.ui.buttons import column, paired
 from handlers.ui.context import SILENT, Context, Response
-from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape
-from handlers.ui.menus import OpenedPage, Shown, turned, turned_in
+from handlers.ui.menus import OpenedPage, Shown, TypedWords, turned, turned_in
 from handlers.ui.refusals import not_taken
 
 _NUMBER = re.compile(r"\s*(\d{1,6})\b[^\d]*")
@@ -116,17 +115,15 @@ def value_in(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-async def on_value(
-    page: MenuPage, written: IncomingMessage, question: int, context: Context
-) -> Response:
+async def on_value(typed: TypedWords, context: Context) -> Response:
     """Handle the value of an option."""
-    option, value = Option(page.key), value_in(written.text or "")
+    option, value = Option(typed.page.key), value_in(typed.text)
     if value is None:
         office = await context.reading.office()
-        return not_taken(written, option_texts.asked(option), office)
+        return not_taken(typed.written, option_texts.asked(option), office)
     changed = partial(deciding, option=option, value=value)
     then = MenuPage(PageKind.OPTION, option)
-    return await put_in_force(question, changed, then, written.by, context)
+    return await put_in_force(typed.question, changed, then, typed.by, context)
 
 
 @MENU.page(PageKind.OPTION_VALUE, on_value, key=Option)
@@ -188,38 +185,34 @@ def region_page(opened: OpenedPage) -> Shown:
     return texts.WHICH_REGION, column(*choices, opened.leads_to(PageKind.OVERVIEW)).rows
 
 
-async def on_hours(
-    _: MenuPage, written: IncomingMessage, question: int, context: Context
-) -> Response:
+async def on_hours(typed: TypedWords, context: Context) -> Response:
     """Handle the hours, from now on or from a day on."""
     office = await context.reading.office()
     today = office.calendar.local(context.now).date()
-    found = hours_in(written.text or "", office.organisation.week, today)
+    found = hours_in(typed.text, office.organisation.week, today)
     if found is None:
-        return not_taken(written, texts.HOURS_EXPECTED, office)
+        return not_taken(typed.written, texts.HOURS_EXPECTED, office)
     week, first = found
     then = _OVERVIEW if first is None else MenuPage(PageKind.HOURS)
     changed = partial(working, week=week, first=first)
-    return await put_in_force(question, changed, then, written.by, context)
+    return await put_in_force(typed.question, changed, then, typed.by, context)
 
 
-async def on_day(
-    page: MenuPage, written: IncomingMessage, question: int, context: Context
-) -> Response:
+async def on_day(typed: TypedWords, context: Context) -> Response:
     """Handle a day with its kind, or the ground of the day on the page."""
     office = await context.reading.office()
-    found = _declared(written.text or "", page, office, context)
+    found = _declared(typed.text, typed.page, office, context)
     if found is None or found.replaces_itself:
-        of_one = page.kind is PageKind.DAY
+        of_one = typed.page.kind is PageKind.DAY
         expected = texts.GROUND_EXPECTED if of_one else texts.DAY_EXPECTED
-        return not_taken(written, expected, office)
+        return not_taken(typed.written, expected, office)
     if found.correction is None:
         note = escape(office.calendar.day(found.first).note)
         asked = MenuPage(PageKind.DAY, found.first.isoformat(), lines=(f"В календаре: {note}",))
-        await turn_page(context.uow, question, asked, by=written.by)
+        await turn_page(context.uow, typed.question, asked, by=typed.by)
         return SILENT
     changed = partial(declared, days=tuple(_meant(found, office)), correction=found.correction)
-    return await put_in_force(question, changed, _DAYS, written.by, context)
+    return await put_in_force(typed.question, changed, _DAYS, typed.by, context)
 
 
 def _declared(text: str, page: MenuPage, office: Office, context: Context) -> Declared | None:

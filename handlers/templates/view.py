@@ -34,7 +34,7 @@ from handlers.ui.buttons import Style
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.markup import bold, escape
-from handlers.ui.menus import Choice, Menu, OpenedPage, Shown, of_subject, search
+from handlers.ui.menus import Choice, Menu, OpenedPage, Shown, TypedWords, of_subject, search
 from handlers.ui.questions import Dropped, answers, asks
 from handlers.ui.refusals import said
 
@@ -52,25 +52,21 @@ def _whole(one: Template) -> str:
     return f"{bold(one.wording.title)}\n<pre>{escape(one.wording.text)}</pre>"
 
 
-async def _on_new(
-    _: MenuPage, written: IncomingMessage, question: int, context: Context
-) -> Response:
-    text, by, at = written.text or "", written.by, context.now
-    await add_template(context.uow, question, text, by=by, at=at)
+async def _on_new(typed: TypedWords, context: Context) -> Response:
+    by, at = typed.by, context.now
+    await add_template(context.uow, typed.question, typed.text, by=by, at=at)
     return SILENT
 
 
-async def _on_text(
-    page: MenuPage, written: IncomingMessage, question: int, context: Context
-) -> Response:
+async def _on_text(typed: TypedWords, context: Context) -> Response:
     """Save the new title and text; after a concurrent change by a colleague, report that instead."""
     done = await change_template(
         context.uow,
-        question,
-        _id(page.key),
-        written.text or "",
+        typed.question,
+        _id(typed.page.key),
+        typed.text,
         tell=_overtaken,
-        by=written.by,
+        by=typed.by,
         at=context.now,
     )
     return toasted(texts.SAVED if done else texts.CHANGED_MEANWHILE)
@@ -175,20 +171,18 @@ def _told(one: Template) -> str:
     return f"{bold(title)}: {escape(words.cut(text, _BEGINNING))}"
 
 
-async def _on_offer(
-    page: MenuPage, written: IncomingMessage, question: int, context: Context
-) -> Response:
+async def _on_offer(typed: TypedWords, context: Context) -> Response:
     """Handle a few words as a search; a longer text is the draft, without a template."""
-    if written.brief(_LOOKED_FOR):
-        return await search(page, written, question, context)
-    asked = await context.reading.question(question, context.now)
+    if typed.written.brief(_LOOKED_FOR):
+        return await search(typed, context)
+    asked = await context.reading.question(typed.question, context.now)
     number = None if asked is None else asked.question.subject
     if number is None:
         raise QuestionClosed
     incident = await context.reading.incident(number)
-    by, now, reply = written.by, context.now, await checked_reply_of(written, context)
+    by, now, reply = typed.by, context.now, await checked_reply_of(typed.written, context)
     doing = submit_asked(context.uow, number, incident.next_kind, reply, by=by, now=now)
-    return response_to(await doing, written, number)
+    return response_to(await doing, typed.written, number)
 
 
 async def _begin(chosen: Choice, by: Actor, context: Context) -> Response:

@@ -43,8 +43,8 @@ Shown = tuple[str, Rows]
 ShownInParts = tuple[str | list[str], Rows]
 """A page whose text may be several messages."""
 View = Callable[["OpenedPage"], ShownInParts]
-Typed = Callable[[MenuPage, IncomingMessage, int, Context], Awaitable[Response]]
-"""Handles words on the page of the question with this id."""
+Typed = Callable[["TypedWords", Context], Awaitable[Response]]
+"""Handles words on the page."""
 Chosen = Callable[["Choice", Actor, Context], Awaitable[Response]]
 """Handles a choice on the page."""
 
@@ -57,6 +57,25 @@ class PageTurner(Protocol):
 
     async def __call__(self, uow: UnitOfWork, question: int, page: MenuPage, *, by: Actor) -> None:
         """Show the page in place of the open one; raises QuestionClosed."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedWords:
+    """What the person has written on an open page of the question with this id."""
+
+    question: int
+    page: MenuPage
+    written: IncomingMessage
+
+    @property
+    def text(self) -> str:
+        """The words; empty if only files came."""
+        return self.written.text or ""
+
+    @property
+    def by(self) -> Actor:
+        """Who has written."""
+        return self.written.by
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,18 +171,15 @@ async def on_words(
     typed = PAGES[about.page.kind].typed
     if typed is None:
         return not_taken(written, texts.BUTTON_EXPECTED, await context.reading.office())
-    return await typed(about.page, written, question, context)
+    return await typed(TypedWords(question, about.page, written), context)
 
 
-async def search(
-    page: MenuPage, written: IncomingMessage, question: int, context: Context
-) -> Response:
+async def search(typed: TypedWords, context: Context) -> Response:
     """Show the lines of the list that match the words."""
-    text = written.text or ""
-    if (refusal := overlong(written, text)) is not None:
+    if (refusal := overlong(typed.written, typed.text)) is not None:
         return refusal
-    page = replace(page, words=" ".join(text.split()), sheet=0)
-    await PAGES[page.kind].menu.turn(context.uow, question, page, by=written.by)
+    page = replace(typed.page, words=" ".join(typed.text.split()), sheet=0)
+    await PAGES[page.kind].menu.turn(context.uow, typed.question, page, by=typed.by)
     return SILENT
 
 
