@@ -89,7 +89,7 @@ _of_body = of_subject(
 
 
 @MENU.page(PageKind.AUTHORITIES, search, chosen=add_named)
-def authorities_page(opened: OpenedPage) -> Shown:
+def _authorities_page(opened: OpenedPage) -> Shown:
     """List the bodies, or the search results; a missing body can be added by its name."""
     sought = opened.page.words
     named = [
@@ -115,8 +115,7 @@ asking_page(
 
 @MENU.page(PageKind.AUTHORITY)
 @_of_body
-def authority_page(opened: OpenedPage, body: Authority) -> Shown:
-    """Render one body."""
+def _authority_page(opened: OpenedPage, body: Authority) -> Shown:
     rows = (
         (opened.leads_to(PageKind.AUTHORITY_NAME, body.code, texts.RENAME),),
         (opened.leads_to(PageKind.OTHER_NAMES, body.code, texts.OTHER_NAMES),),
@@ -147,8 +146,7 @@ asking_page(
 
 @MENU.page(PageKind.NETWORKS, chosen=changes(network_chosen), value=network_in)
 @_of_body
-def networks_page(opened: OpenedPage, body: Authority) -> Shown:
-    """Render the networks it watches (§6)."""
+def _networks_page(opened: OpenedPage, body: Authority) -> Shown:
     everything = body.networks == frozenset(Network)
     watched = frozenset() if everything else body.networks
     choices = (
@@ -165,8 +163,7 @@ def networks_page(opened: OpenedPage, body: Authority) -> Shown:
 
 @MENU.page(PageKind.CLOSE, search, chosen=close_to, value=str)
 @_of_body
-def close_page(opened: OpenedPage, body: Authority) -> Shown:
-    """Ask for the successor of a closed body."""
+def _close_page(opened: OpenedPage, body: Authority) -> Shown:
     others = [
         opened.choice(one.name, one.code)
         for one in opened.organisation.authorities.values()

@@ -120,8 +120,7 @@ def cut(lines: Sequence[str]) -> list[str]:
 
 
 @MENU.page(PageKind.FILE, key=None, chosen=apply_file)
-def file_page(opened: OpenedPage) -> Shown:
-    """Render the changes of an organisation file."""
+def _file_page(opened: OpenedPage) -> Shown:
     return _reviewed(opened, texts.FILE_REVIEWED, texts.APPLY_FILE)
 
 
@@ -255,15 +254,13 @@ def _refused(written: IncomingMessage, problems: Sequence[Problem]) -> Response:
 
 
 @MENU.page(PageKind.LIST, on_words_of_list, chosen=send_sample)
-def list_page(opened: OpenedPage) -> Shown:
-    """Explain how to send a list of people."""
+def _list_page(opened: OpenedPage) -> Shown:
     sample, back = opened.choice(texts.SEND_SAMPLE), opened.leads_to(PageKind.OVERVIEW)
     return texts.HOW_TO_LIST, ((sample,), (back,))
 
 
 @MENU.page(PageKind.PEOPLE, key=None, chosen=apply_list)
-def people_page(opened: OpenedPage) -> Shown:
-    """Render the additions of a list of people."""
+def _people_page(opened: OpenedPage) -> Shown:
     label = texts.SEND_AGAIN if opened.key.startswith("again:") else texts.APPLY_FILE
     return _reviewed(opened, texts.LIST_REVIEWED, label)
 

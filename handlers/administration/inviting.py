@@ -175,8 +175,7 @@ def picture_of(link: str) -> bytes:
 
 
 @MENU.page(PageKind.INVITE, _on_name_of_invited, key=Post.of_key, chosen=invite_anybody)
-def invite_page(opened: OpenedPage) -> Shown:
-    """Ask for the person to invite."""
+def _invite_page(opened: OpenedPage) -> Shown:
     anybody, back = opened.choice(texts.INVITE_ANYBODY), opened.leads_to(PageKind.ROLE)
     return describing.asked(opened.page, opened.organisation), ((anybody,), (back,))
 

@@ -106,7 +106,7 @@ def linkable(organisation: Organisation) -> Iterator[tuple[str, str]]:
 
 
 @MENU.page(PageKind.LINK, search, chosen=link_chosen, value=str)
-def link_page(opened: OpenedPage) -> Shown:
+def _link_page(opened: OpenedPage) -> Shown:
     """Ask for the body of the group; name those that work in it already."""
     named = [
         opened.choice(name, code)
@@ -119,8 +119,7 @@ def link_page(opened: OpenedPage) -> Shown:
 
 
 @MENU.page(PageKind.LINK_SURELY, key=None, chosen=link_chosen, value=str)
-def link_surely_page(opened: OpenedPage) -> Shown:
-    """Confirm the move of a body to this group."""
+def _link_surely_page(opened: OpenedPage) -> Shown:
     surely = opened.choice(texts.LINK_SURELY, opened.key)
     back = opened.leads_to(PageKind.LINK)
     former = opened.organisation.place_of(AuthorityCode(opened.key)).messenger
@@ -129,8 +128,7 @@ def link_surely_page(opened: OpenedPage) -> Shown:
 
 
 @MENU.page(PageKind.LINKED, key=None)
-def linked_page(opened: OpenedPage) -> Shown:
-    """Show the body of the group."""
+def _linked_page(opened: OpenedPage) -> Shown:
     return describing.linked(_who(opened), coordinates=opened.key in {"", MEDIA}), ()
 
 

@@ -90,8 +90,7 @@ _of_page = of_subject(
 
 
 @MENU.page(PageKind.PAGES, chosen=choose_network)
-def pages_page(opened: OpenedPage) -> Shown:
-    """List the pages."""
+def _pages_page(opened: OpenedPage) -> Shown:
     named = [
         opened.leads_to(PageKind.PAGE, page_key(one.address), _called(one))
         for one in opened.organisation.pages.values()
@@ -102,8 +101,7 @@ def pages_page(opened: OpenedPage) -> Shown:
 
 @MENU.page(PageKind.PAGE, key=page_of, chosen=page_chosen, value=switch_in)
 @_of_page
-def page_page(opened: OpenedPage, page: Page) -> Shown:
-    """Render one page with its switches."""
+def _page_page(opened: OpenedPage, page: Page) -> Shown:
     stop_words = f"{texts.STOP_WORDS}: {len(page.stop_words)}"
     rows = (
         *((_switch(opened, page, switch),) for switch in texts.SWITCH),
@@ -117,8 +115,7 @@ def page_page(opened: OpenedPage, page: Page) -> Shown:
 
 @MENU.page(PageKind.PLACING, key=page_of, chosen=changes(placing_chosen))
 @_of_page
-def placing_page(opened: OpenedPage, page: Page) -> Shown:
-    """Ask whether answers may be placed in the page's name."""
+def _placing_page(opened: OpenedPage, page: Page) -> Shown:
     surely = opened.choice(texts.ALLOW_SURELY, style=Style.FORWARD)
     return texts.PLACING_ASKED.format(escape(page.name)), ((surely,), (_back(opened),))
 
@@ -127,8 +124,7 @@ def placing_page(opened: OpenedPage, page: Page) -> Shown:
     PageKind.STOP_WORDS, words_change(stop_words_in, back_to=PageKind.STOP_WORDS), key=page_of
 )
 @_of_page
-def stop_words_page(opened: OpenedPage, page: Page) -> Shown:
-    """Show the stop words, and how to change them."""
+def _stop_words_page(opened: OpenedPage, page: Page) -> Shown:
     stopped = words.cut(", ".join(sorted(page.stop_words)), _LONGEST_WORDS) or "нет"
     heading = f"<b>{escape(page.name)}: стоп-слова</b>"
     return "\n".join([heading, escape(stopped), texts.HOW_TO_STOP_WORDS]), ((_back(opened),),)
@@ -136,8 +132,7 @@ def stop_words_page(opened: OpenedPage, page: Page) -> Shown:
 
 @MENU.page(PageKind.REMOVE_PAGE, key=page_of, chosen=changes(removal_chosen))
 @_of_page
-def remove_page_page(opened: OpenedPage, page: Page) -> Shown:
-    """Ask whether to remove the page."""
+def _remove_page_page(opened: OpenedPage, page: Page) -> Shown:
     surely = opened.choice(texts.REMOVE_SURELY, style=Style.BACK)
     return texts.REMOVING.format(escape(page.name)), ((surely,), (_back(opened),))
 

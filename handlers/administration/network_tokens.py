@@ -69,8 +69,7 @@ async def forget_token(chosen: Choice, by: Actor, context: Context) -> Response:
 
 
 @MENU.page(PageKind.TOKENS, key=None, chosen=network_chosen, value=owner_of)
-def tokens_page(opened: OpenedPage) -> Shown:
-    """List the networks that want a token."""
+def _tokens_page(opened: OpenedPage) -> Shown:
     networks = map(Network, opened.page.words.split())
     wanting = (opened.choice(words.NETWORK[network], network) for network in networks)
     return texts.WHICH_TOKEN, column(*wanting, opened.leads_to(PageKind.PAGES)).rows
@@ -122,7 +121,7 @@ async def on_token(typed: TypedWords, context: Context) -> Response:
 
 
 @MENU.page(PageKind.TOKEN, on_token, key=None, takes_link=True, chosen=forget_token, value=owner_of)
-def token_page(opened: OpenedPage) -> Shown:
+def _token_page(opened: OpenedPage) -> Shown:
     """Ask for a token, and tell of the one that is stored."""
     owner, stored = owner_of(opened.key), opened.asked.offered.token
     back = _page_after(owner)

@@ -69,8 +69,7 @@ def report_chosen(page: MenuPage, value: str) -> tuple[OrganisationChange, MenuP
 
 
 @MENU.page(PageKind.REPORTS, chosen=changes(report_chosen), value=schedule_in)
-def reports_page(opened: OpenedPage) -> Shown:
-    """Render the scheduled reports."""
+def _reports_page(opened: OpenedPage) -> Shown:
     made = opened.organisation.schedules
     choices = (
         opened.choice(
@@ -82,8 +81,7 @@ def reports_page(opened: OpenedPage) -> Shown:
 
 
 @MENU.page(PageKind.OPTIONS)
-def options_page(opened: OpenedPage) -> Shown:
-    """List all options with their values."""
+def _options_page(opened: OpenedPage) -> Shown:
     held = {one: option_texts.value(one, opened.organisation.option(one)) for one in Option}
     to = (
         opened.leads_to(PageKind.OPTION, one, f"{words.capital(option_texts.NAME[one])}: {value}")
@@ -93,8 +91,7 @@ def options_page(opened: OpenedPage) -> Shown:
 
 
 @MENU.page(PageKind.OPTION, key=Option, chosen=changes(value_chosen), value=int)
-def option_page(opened: OpenedPage) -> Shown:
-    """Render one option: its meaning, its value, the usual choices."""
+def _option_page(opened: OpenedPage) -> Shown:
     option = Option(opened.key)
     now = opened.organisation.option(option)
     usual = tuple(
@@ -127,8 +124,7 @@ async def on_value(typed: TypedWords, context: Context) -> Response:
 
 
 @MENU.page(PageKind.OPTION_VALUE, on_value, key=Option)
-def value_page(opened: OpenedPage) -> Shown:
-    """Ask for a value in words."""
+def _value_page(opened: OpenedPage) -> Shown:
     option = Option(opened.key)
     text = [*_described(option, opened.organisation.option(option)), option_texts.asked(option)]
     return "\n".join(text), ((opened.leads_to(PageKind.OPTION, option),),)
@@ -175,8 +171,7 @@ def day_chosen(page: MenuPage, value: str) -> tuple[OrganisationChange, MenuPage
 
 
 @MENU.page(PageKind.REGION, chosen=changes(region_chosen), value=region_in)
-def region_page(opened: OpenedPage) -> Shown:
-    """Ask for the region."""
+def _region_page(opened: OpenedPage) -> Shown:
     now = opened.organisation.region
     choices = (
         opened.choice(words.ticked(texts.REGIONS[region], chosen=region == now), region)
@@ -236,8 +231,7 @@ def _meant(found: Declared, office: Office) -> Iterator[date]:
 
 
 @MENU.page(PageKind.HOURS, on_hours, chosen=changes(hours_chosen), value=date.fromisoformat)
-def hours_page(opened: OpenedPage) -> Shown:
-    """Show the current hours, and scheduled ones."""
+def _hours_page(opened: OpenedPage) -> Shown:
     asked, back = describing.asked(opened.page, opened.organisation), PageKind.OVERVIEW
     later = sorted(opened.organisation.later_weeks.items())
     lines = (f"{texts.HOURS_FROM.format(day)}: {texts.hours(week)}" for day, week in later)
@@ -246,7 +240,7 @@ def hours_page(opened: OpenedPage) -> Shown:
 
 
 @MENU.page(PageKind.DAYS, on_day)
-def days_page(opened: OpenedPage) -> Shown:
+def _days_page(opened: OpenedPage) -> Shown:
     """List the exceptions from the calendar, latest first."""
     named = [
         opened.leads_to(PageKind.DAY, day.isoformat(), f"{words.day(day)} — {texts.correction(it)}")
@@ -259,8 +253,7 @@ def days_page(opened: OpenedPage) -> Shown:
 @MENU.page(
     PageKind.DAY, on_day, key=date.fromisoformat, chosen=changes(day_chosen), value=day_kind_in
 )
-def day_page(opened: OpenedPage) -> Shown:
-    """Render one exception, or a new one."""
+def _day_page(opened: OpenedPage) -> Shown:
     day = date.fromisoformat(opened.key)
     known = opened.organisation.corrections.get(day)
     kinds = (

@@ -149,8 +149,7 @@ def _parting(key: str) -> Parting:
 
 
 @MENU.page(PageKind.HAND_OVER, key=None, chosen=hand_over_to, value=account_or_none)
-def hand_over_page(opened: OpenedPage) -> Shown:
-    """Ask for the new owner of the open work."""
+def _hand_over_page(opened: OpenedPage) -> Shown:
     page, organisation = opened.page, opened.organisation
     named = [opened.choice(one.name, str(one.id)) for one in receivers(page, organisation)]
     body, leave = opened.choice(texts.LEAVE_TO_BODY), opened.leave(Dropped.SETTINGS)
@@ -186,8 +185,7 @@ _of_person = of_subject(_suspended_or_not, PageKind.STAFF)
 
 
 @MENU.page(PageKind.STAFF, search)
-def staff_page(opened: OpenedPage) -> Shown:
-    """List all employees, or the search results."""
+def _staff_page(opened: OpenedPage) -> Shown:
     organisation = opened.organisation
     everybody = (*organisation.people.values(), *organisation.suspended.values())
     people = sorted(
@@ -202,8 +200,7 @@ def staff_page(opened: OpenedPage) -> Shown:
 
 @MENU.page(PageKind.PERSON, key=account, chosen=person_chosen, value=PersonChoice)
 @_of_person
-def person_page(opened: OpenedPage, person: Person) -> Shown:
-    """Render one employee with all roles."""
+def _person_page(opened: OpenedPage, person: Person) -> Shown:
     organisation, key = opened.organisation, opened.key
     described = describing.person(person, organisation)
     leave = (opened.leads_to(PageKind.DISMISS, key, texts.DISMISS),)
@@ -255,8 +252,7 @@ asking_page(
 
 @MENU.page(PageKind.UNLINK, key=account, chosen=unlink, value=account)
 @_of_person
-def unlink_page(opened: OpenedPage, who: Person) -> ShownInParts:
-    """Confirm that the account is taken."""
+def _unlink_page(opened: OpenedPage, who: Person) -> ShownInParts:
     account = PersonId(int(opened.key))
     if account not in who.others:
         return opened.instead(PageKind.PERSON, opened.key)
@@ -284,7 +280,7 @@ def _post_of_a_person(key: str) -> None:
 
 
 @MENU.page(PageKind.ROLE, key=account_or_none, chosen=role_chosen, value=Post.of_key)
-def role_page(opened: OpenedPage) -> Shown:
+def _role_page(opened: OpenedPage) -> Shown:
     """Ask for the role; roles within a body ask for that next."""
     who, organisation = account_or_none(opened.key), opened.organisation
     rows = [
@@ -301,8 +297,7 @@ def role_page(opened: OpenedPage) -> Shown:
 
 
 @MENU.page(PageKind.BODY, search, key=_role_in_a_body, chosen=body_chosen, value=str)
-def body_page(opened: OpenedPage) -> Shown:
-    """Ask for the body of the role."""
+def _body_page(opened: OpenedPage) -> Shown:
     account, _, role = opened.key.partition(".")
     named = [
         _gets(opened, Post(Role(role), body.code), body.name)
@@ -323,8 +318,7 @@ def _gets(opened: OpenedPage, post: Post, label: str) -> Button:
 
 
 @MENU.page(PageKind.RELIEVE, key=_post_of_a_person, chosen=relieve)
-def relieve_page(opened: OpenedPage) -> ShownInParts:
-    """Confirm the removal of a role."""
+def _relieve_page(opened: OpenedPage) -> ShownInParts:
     account, _, key = opened.key.partition(".")
     who, post = opened.organisation.person(PersonId(int(account))), Post.of_key(key)
     if who is None or post not in who.posts:
@@ -336,8 +330,7 @@ def relieve_page(opened: OpenedPage) -> ShownInParts:
 
 @MENU.page(PageKind.DISMISS, key=account, chosen=dismiss)
 @_of_person
-def dismiss_page(opened: OpenedPage, who: Person) -> Shown:
-    """Confirm the dismissal."""
+def _dismiss_page(opened: OpenedPage, who: Person) -> Shown:
     surely = opened.choice(texts.DISMISS_SURELY, style=Style.BACK)
     text = texts.DISMISSING.format(escape(who.name))
     return text, ((surely,), (opened.leads_to(PageKind.PERSON, str(who.id)),))
