@@ -7,6 +7,7 @@ from bot.sandbox import Document, Membership, Message, Photo, SandboxError, Sand
 from bot.sandbox.files import Attachment
 from bot.sandbox.person import FromHidden
 from bot.sandbox.protocol import Json
+from bot.sandbox.vk import VkEntry
 from bot.tutorial.sandboxes import Sandboxes
 from bot.tutorial.shown import key
 from bot.tutorial.wall import CITIZEN, WALL, TownWall
@@ -43,13 +44,26 @@ def _act_on(wall: TownWall, sandboxes: Sandboxes, given: Json, files: Sequence[A
         raise SandboxError("Only the citizen writes on the wall")
     match given["what"]:
         case "write":
-            wall.write(str(given["text"]), _replied(sandboxes, given))
+            under = _replied(sandboxes, given) or wall.post
+            wall.citizen.comment(_entry(under), _said(given))
         case "edit":
-            wall.edit(_message(sandboxes, given), str(given["text"]))
+            wall.citizen.edit(_entry(_message(sandboxes, given)), _said(given))
         case "delete":
-            wall.delete(_message(sandboxes, given))
+            wall.citizen.delete(_entry(_message(sandboxes, given)))
         case _:
             raise SandboxError("A wall has comments only")
+
+
+def _entry(message: Message) -> VkEntry:
+    if not isinstance(message, VkEntry):
+        raise SandboxError("That does not stand on a wall")
+    return message
+
+
+def _said(given: Json) -> str:
+    if not (said := str(given["text"]).strip()):
+        raise SandboxError("A comment has words")
+    return said
 
 
 async def _press(sandboxes: Sandboxes, given: Json) -> Json:

@@ -71,7 +71,8 @@ class Act:
             await stage.leap(_at(self.until, stage.clock.now(), self.days))
         elif self.comment:
             await stage.settle(_PATIENCE)  # the program reads what is written from now on
-            _wall(stage).write(self.comment)
+            wall = _wall(stage)
+            wall.citizen.comment(wall.post, self.comment)
         elif self.post:
             await _post(stage, self.post)
         elif person and self.join:

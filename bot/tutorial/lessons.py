@@ -204,7 +204,8 @@ class Course:
         self._performance = performance
         self._known: set[tuple[str, int]] = set()
         self._counting: list[Fact] = []
-        self._progress = self._reckoned()
+        self.progress = self._reckoned()
+        """The mark of each step and the latest mistake, for the page."""
 
     async def begin(self) -> None:
         """Perform the actions before the lesson; only later facts count."""
@@ -214,17 +215,13 @@ class Course:
 
     async def look(self) -> bool:
         """Read new facts; return whether the progress has changed."""
-        before = self._progress
+        before = self.progress
         for fact in await facts(self._performance):
             if fact.id not in self._known:
                 self._known.add(fact.id)
                 self._counting.append(fact)
-        self._progress = self._reckoned()
-        return self._progress != before
-
-    def progress(self) -> Json:
-        """Return the mark of each step and the latest mistake, for the page."""
-        return self._progress
+        self.progress = self._reckoned()
+        return self.progress != before
 
     def _reckoned(self) -> Json:
         found = marks(self.lesson.steps, self._counting)
@@ -268,4 +265,4 @@ class Course:
             ],
             "praise": of.praise,
             "otherwise": of.otherwise,
-        } | self.progress()
+        } | self.progress

@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
-from bot.tutorial.acts import Act, Scene
+from bot.tutorial.acts import Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +17,6 @@ class Scenario:
     prologue: str
     chats: tuple[int, ...]
     acts: tuple[Act, ...]
-
-    async def play(self, stage: Scene) -> None:
-        """Perform all its acts."""
-        for act in self.acts:
-            await act.perform(stage)
 
 
 def _read() -> tuple[Scenario, ...]:

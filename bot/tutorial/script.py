@@ -54,7 +54,8 @@ async def play(*, short: bool = False) -> AsyncIterator[str]:
             for scenario in SCENARIOS:
                 before = {chat: len(sandboxes.chat(chat).story) for chat in scenario.chats}
                 before[WALL] = 0  # its post is older than the scenario
-                await scenario.play(sim)
+                for act in scenario.acts:
+                    await act.perform(sim)
                 if not short or scenario is SCENARIOS[0]:
                     yield "\n".join(_told(scenario, sim, before))
             yield await summary(sim, len(SCENARIOS))

@@ -123,4 +123,4 @@ class Theatre:
     async def _look(self) -> None:
         course = self.course
         if course is not None and course.lesson.steps and await course.look():
-            self.tell("lesson", course.progress())
+            self.tell("lesson", course.progress)

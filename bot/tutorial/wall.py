@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 from typing import Any, Final, Self
 
 from bot.runtime.clock import Clock
-from bot.sandbox.chat import Membership, Message, SandboxError, User
+from bot.sandbox.chat import Membership, User
 from bot.sandbox.faults import Outages
-from bot.sandbox.vk import VkEntry, VkServer
+from bot.sandbox.vk import VkServer
 from bot.sandbox.vk.world import VkWorld
 from domain.model.message.citizen_message import Network
 from handlers.texts import words
@@ -27,16 +27,16 @@ _COMMUNITY_TOKEN: Final = "community-token-of-the-page"  # noqa: S105 - of the s
 
 
 class TownWall:
-    """The wall of the page, where one citizen writes; `chat` is what stands there."""
+    """The wall of the page with a post, under which one citizen writes; `chat` is what stands there."""
 
     def __init__(self, vk: VkServer) -> None:
         self._vk = vk
-        self._citizen = vk.person(CITIZEN.id, CITIZEN.name)
+        self.world: Final = vk.world
+        self.citizen: Final = vk.person(CITIZEN.id, CITIZEN.name)
         page = vk.community(-WALL, _NAME, token=_COMMUNITY_TOKEN)
-        self._post = page.post(_POST)
+        self.post: Final = page.post(_POST)
         self.chat: Final = page.wall
         self.chat.members = {CITIZEN.id: Membership.MEMBER}
-        self.world: Final = vk.world
 
     @classmethod
     @asynccontextmanager
@@ -55,30 +55,3 @@ class TownWall:
             "vk_community_token": _COMMUNITY_TOKEN,
             "vk_api_url": self._vk.url,
         }
-
-    def write(self, text: str, under: Message | None = None) -> None:
-        """Comment as the citizen: under the post, or in answer to a comment.
-
-        Raises SandboxError.
-        """
-        self._citizen.comment(_entry(under or self._post), _said(text))
-
-    def edit(self, message: Message, text: str) -> None:
-        """Change the citizen's own comment. Raises SandboxError."""
-        self._citizen.edit(_entry(message), _said(text))
-
-    def delete(self, message: Message) -> None:
-        """Delete the citizen's own comment. Raises SandboxError."""
-        self._citizen.delete(_entry(message))
-
-
-def _entry(message: Message) -> VkEntry:
-    if not isinstance(message, VkEntry):
-        raise SandboxError("That does not stand on a wall")
-    return message
-
-
-def _said(text: str) -> str:
-    if not (said := text.strip()):
-        raise SandboxError("A comment has words")
-    return said
