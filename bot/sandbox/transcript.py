@@ -119,15 +119,16 @@ _SHOWN = {
     "photo": "(фото)",
     "video": "(видео)",
     "voice": "(голосовое сообщение)",
-    "bot_started": "(бот запущен)",
-    "new_chat_members": "(бот добавлен в группу)",
-    "left_chat_member": "(бот удалён из группы)",
-    "migrate_to_chat_id": "(группа стала супергруппой)",
-    "migrate_from_chat_id": "(супергруппа создана из группы)",
-    "forum_topic_closed": "(тема закрыта)",
-    "forum_topic_reopened": "(тема открыта снова)",
 }
 """Descriptions of content without a text."""
+
+_SERVICE = {
+    "bot_started": "бот запущен",
+    "migrate_to_chat_id": "группа стала супергруппой",
+    "migrate_from_chat_id": "супергруппа создана из группы",
+    "forum_topic_closed": "тема закрыта",
+    "forum_topic_reopened": "тема снова открыта",
+}
 
 
 def _words(content: MessageContent) -> str:
@@ -139,9 +140,25 @@ def _marks_of(content: MessageContent) -> Iterator[str]:
         yield f"(переслано от: {origin_name(origin)})"
     if document := content.other.get("document"):
         yield f"(файл «{document['file_name']}»)"
-    if topic := content.other.get("forum_topic_created"):
-        yield f"(создана тема «{topic['name']}»)"
+    if service := service_words(content.other):
+        yield f"({service})"
     yield from (words for key, words in _SHOWN.items() if key in content.other)
+
+
+def service_words(other: Json) -> str | None:
+    """Return what a service message says; None for any other message."""
+    if topic := other.get("forum_topic_created"):
+        return f"создана тема «{topic['name']}»"
+    if came := other.get("new_chat_members"):
+        is_bot, name = came[0]["is_bot"], came[0]["first_name"]
+        return "бот добавлен в группу" if is_bot else f"{name}: в группе"
+    if left := other.get("left_chat_member"):
+        return (
+            "бот удалён из группы"
+            if left["is_bot"]
+            else f"{left['first_name']}: больше не в группе"
+        )
+    return next((words for name, words in _SERVICE.items() if name in other), None)
 
 
 def _buttons(content: MessageContent) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 from bot.sandbox import Chat, ChatKind, Membership, Message
 from bot.sandbox.chat import Happening, Pressed
 from bot.sandbox.protocol import Json
-from bot.sandbox.transcript import origin_name
+from bot.sandbox.transcript import origin_name, service_words
 from bot.sandbox.world import BotWorld
 from bot.tutorial.sandboxes import NAMES, Sandboxes
 from bot.tutorial.wall import CITIZEN, WHERE
@@ -15,12 +15,6 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Person
 from handlers.texts import words
 
-_SERVICE: Final = {
-    "migrate_to_chat_id": "Группа стала супергруппой",
-    "migrate_from_chat_id": "Супергруппа создана из группы",
-    "forum_topic_closed": "Тема закрыта",
-    "forum_topic_reopened": "Тема снова открыта",
-}
 _CITIZEN: Final = {
     "id": CITIZEN.id,
     "name": CITIZEN.name,
@@ -101,7 +95,7 @@ def message_json(message: Message) -> Json:
     """Return the message as it is now; texts and entities as in the Bot API."""
     content = message.content
     chat = message.chat
-    quote = content.other.get("quote")
+    quote, service = content.other.get("quote"), service_words(content.other)
     return {
         "key": key(message),
         "id": message.id,
@@ -129,7 +123,7 @@ def message_json(message: Message) -> Json:
         "forwarded": origin_name(content.other["forward_origin"])
         if "forward_origin" in content.other
         else None,
-        "service": _service(content.other),
+        "service": service and words.capital(service),
     }
 
 
@@ -144,19 +138,3 @@ def happening_json(happening: Happening) -> tuple[str, Json]:
 
 def _file(of: Json) -> Json:
     return {"id": of["file_id"], "name": of.get("file_name", ""), "size": of["file_size"]}
-
-
-def _service(other: Json) -> str | None:
-    if topic := other.get("forum_topic_created"):
-        return f"Создана тема «{topic['name']}»"
-    if came := other.get("new_chat_members"):
-        return (
-            "Бот добавлен в группу" if came[0]["is_bot"] else f"{came[0]['first_name']}: в группе"
-        )
-    if left := other.get("left_chat_member"):
-        return (
-            "Бот удалён из группы"
-            if left["is_bot"]
-            else f"{left['first_name']}: больше не в группе"
-        )
-    return next((told for name, told in _SERVICE.items() if name in other), None)

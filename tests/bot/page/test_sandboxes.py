@@ -8,9 +8,10 @@ import pytest
 from bot.sandbox import Chat, SandboxError, SteppedClock
 from bot.sandbox.chat import Happening
 from bot.sandbox.protocol import Json
+from bot.sandbox.transcript import transcript
 from bot.setup.organisation_file import read_organisation
 from bot.tutorial.actions import NotPossible, attachment, do
-from bot.tutorial.acts import START
+from bot.tutorial.acts import START, ZONE
 from bot.tutorial.clock import SharedClock
 from bot.tutorial.people import BORIS, CULTURE, HOUSING, ORGANISATION, VERA, gather
 from bot.tutorial.performance import Performance, Weather
@@ -164,3 +165,21 @@ async def test_a_photo_is_not_put_on_the_wall(with_wall: Sandboxes) -> None:
     given = {"as": CITIZEN.id, "what": "write", "chat": WALL, "text": "Фонарь"}
     with pytest.raises(NotPossible, match="без фото и файлов"):
         await do(with_wall, given, [attachment("двор.png", "image/png", b"png")])
+
+
+async def test_a_bot_that_is_started_again_in_max_leaves_no_empty_message(both: Sandboxes) -> None:
+    for what in ("block", "start"):
+        await do(both, {"as": VERA, "what": what, "chat": VERA})
+    assert [one["service"] for one in shown(both, VERA)["messages"]] == ["Бот запущен"]
+
+
+async def test_a_transcript_names_who_came_and_who_left(both: Sandboxes) -> None:
+    for what in ("leave", "join", "remove_bot", "add_bot"):
+        await do(both, {"as": BORIS, "what": what, "chat": HOUSING})
+    told = transcript(both.chat(HOUSING), ZONE)
+    assert [line.strip() for line in told.splitlines() if line.endswith(")")] == [
+        "(Петров Б. В.: больше не в группе)",
+        "(Петров Б. В.: в группе)",
+        "(бот удалён из группы)",
+        "(бот добавлен в группу)",
+    ]
