@@ -50,7 +50,7 @@ async def edit_comment(world: World, request: MaxRequest) -> Json:
     post = _post(world, request)
     comment = _comment(world, request, post)
     of_channel = comment.in_name_of_channel and "edit" in rights_in(world, post.chat)
-    if comment.author is not world.bot and not of_channel:
+    if comment.sender is not world.bot and not of_channel:
         raise access_denied("Insufficient permissions to edit comment")
     text = _text(request.body)
     if world.unix_now() - comment.date > _EDITABLE_FOR:

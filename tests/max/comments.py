@@ -1,28 +1,23 @@
 """Comments under the posts of channels."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from bot.sandbox.chat import Chat, Message, User
+from bot.sandbox.chat import Chat, Message, MessageContent, User
+from bot.sandbox.markup import RichText
 from bot.sandbox.max import shapes
-from bot.sandbox.max.ids import mid_at, mid_of, milliseconds, number_of, seq_at
+from bot.sandbox.max.ids import mid_of, milliseconds, number_of, seq_of
 from bot.sandbox.max.rights import is_seen
 from bot.sandbox.max.world import MaxWorld
 from bot.sandbox.protocol import Json
 
 
 @dataclass(slots=True, eq=False)
-class ChannelComment:
-    """A comment as it is now; `date` is in Unix seconds."""
+class ChannelComment(Message):
+    """A comment under a post; its chat is the channel, whose posts it is numbered with."""
 
-    id: int
-    post: Message
-    author: User
-    date: int
-    text: str
-    reply_to: "ChannelComment | None" = None
+    post: Message = field(kw_only=True)
     in_name_of_channel: bool = False
-    deleted: bool = False
 
 
 class ChannelComments:
@@ -50,22 +45,21 @@ class ChannelComments:
         self, post: Message, author: User, text: str, reply_to: ChannelComment | None = None
     ) -> ChannelComment:
         """Write a comment; the bot is told of a person's."""
-        world = self._world
-        comment = ChannelComment(
-            post.chat.next_id(), post, author, world.unix_now(), text, reply_to
-        )
+        world, channel, content = self._world, post.chat, MessageContent(RichText(text))
+        number, now = channel.next_id(), world.unix_now()
+        comment = ChannelComment(number, channel, author, now, content, reply_to, post=post)
         comment.in_name_of_channel = author is world.bot and self.shows_bot_as_channel
         self._under[post].append(comment)
         if author is not world.bot:
-            self._report(post.chat, "created", {"message": self.as_json(comment)})
+            self._report(channel, "created", {"message": self.as_json(comment)})
         return comment
 
     def edit(self, comment: ChannelComment, by: User, text: str) -> None:
         """Replace the text; the bot is told of what others do."""
-        comment.text = text
+        comment.content = MessageContent(RichText(text))
         if by is not self._world.bot:
             about = {"message": self.as_json(comment)}
-            self._report(comment.post.chat, "edited", about)
+            self._report(comment.chat, "edited", about)
 
     def delete(self, comment: ChannelComment, by: User) -> None:
         """Delete the comment; the bot is told of what others do."""
@@ -73,23 +67,23 @@ class ChannelComments:
         if by is not self._world.bot:
             about = {
                 "message_id": self.mid_of(comment),
-                "chat_id": number_of(self._world, comment.post.chat),
+                "chat_id": number_of(self._world, comment.chat),
                 "user_id": by.id,
                 "post_id": mid_of(self._world, comment.post),
             }
-            self._report(comment.post.chat, "removed", about)
+            self._report(comment.chat, "removed", about)
 
     def mid_of(self, comment: ChannelComment) -> str:
         """Return `mid`."""
-        return mid_at(self._world, comment.post.chat, self._seq_of(comment))
+        return mid_of(self._world, comment)
 
     def as_json(self, comment: ChannelComment) -> Json:
         """Return CommentMessage; the comment that it answers is inside `link`."""
-        world, post = self._world, comment.post
-        recipient = {"chat_id": number_of(world, post.chat), "chat_type": "channel"}
+        world = self._world
+        recipient = {"chat_id": number_of(world, comment.chat), "chat_type": "channel"}
         found: Json = {
             "sender": self._sender(comment),
-            "recipient": recipient | {"post_id": mid_of(world, post)},
+            "recipient": recipient | {"post_id": mid_of(world, comment.post)},
             "timestamp": milliseconds(comment.date),
             "body": self._body(comment),
         }
@@ -103,12 +97,9 @@ class ChannelComments:
             self._world.report(f"comment_{what}", about)
 
     def _sender(self, comment: ChannelComment) -> Json | None:
-        hidden = comment.in_name_of_channel or not (comment.author.is_bot or self.names_people)
-        return None if hidden else shapes.user(self._world, comment.author)
+        hidden = comment.in_name_of_channel or not (comment.sender.is_bot or self.names_people)
+        return None if hidden else shapes.user(self._world, comment.sender)
 
-    def _body(self, comment: ChannelComment) -> Json:
-        seq = self._seq_of(comment)
-        return {"mid": self.mid_of(comment), "seq": seq, "text": comment.text}
-
-    def _seq_of(self, comment: ChannelComment) -> int:
-        return seq_at(comment.date, comment.id)
+    def _body(self, comment: Message) -> Json:
+        mid = mid_of(self._world, comment)
+        return {"mid": mid, "seq": seq_of(comment), "text": comment.text}

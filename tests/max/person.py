@@ -53,7 +53,7 @@ class Person(RareActs):
         self._world.comments.delete(self._own(comment), self.user)
 
     def _own(self, comment: ChannelComment) -> ChannelComment:
-        if comment.author is not self.user or comment.deleted:
+        if comment.sender is not self.user or comment.deleted:
             raise SandboxError(f"{self.name} can't change that comment")
         return comment
 

@@ -29,22 +29,12 @@ def milliseconds(seconds: int) -> int:
 
 def seq_of(message: Message) -> int:
     """Return `seq`: it grows within a chat, and exceeds what a double can hold."""
-    return seq_at(message.date, message.id)
-
-
-def seq_at(date: int, number: int) -> int:
-    """Return `seq` of a message or comment with that date and number in its chat."""
-    return milliseconds(date) << _COUNTER | number
+    return milliseconds(message.date) << _COUNTER | message.id
 
 
 def mid_of(world: BotWorld, message: Message) -> str:
     """Return `mid`."""
-    return mid_at(world, message.chat, seq_of(message))
-
-
-def mid_at(world: BotWorld, chat: Chat, seq: int) -> str:
-    """Return `mid` of a message or comment with that `seq`."""
-    return f"mid.{number_of(world, chat) % _WORD:016x}{seq:016x}"
+    return f"mid.{number_of(world, message.chat) % _WORD:016x}{seq_of(message):016x}"
 
 
 def message_at(world: BotWorld, mid: str) -> Message | None:

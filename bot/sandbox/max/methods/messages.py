@@ -1,7 +1,7 @@
 """Messages: sending, editing, deleting, reading back, and the answers to presses."""
 
 from collections.abc import Sequence
-from typing import Final, Protocol, TypeVar
+from typing import Final, TypeVar
 
 from bot.sandbox.chat import Answer, ChatKind, Message, MessageContent
 from bot.sandbox.files import FileKind
@@ -25,15 +25,7 @@ _EDITABLE_FOR = 7 * 24 * 3600
 _PAGE, _LONGEST_PAGE = 50, 100
 
 
-class HasDate(Protocol):
-    """A message or comment."""
-
-    @property
-    def date(self) -> int:
-        """Return its Unix time in seconds."""
-
-
-_Dated = TypeVar("_Dated", bound=HasDate)
+_Written = TypeVar("_Written", bound=Message)
 _UNREADABLE: Final = SERVICE_CONTENT | {"voice"}
 """Fields of what is no message for bots."""
 DONE: Final[Json] = {"success": True}
@@ -126,9 +118,9 @@ async def get_messages(world: MaxWorld, request: MaxRequest) -> Json:
 
 def page_of(
     request: MaxRequest,
-    written: Sequence[_Dated],
+    written: Sequence[_Written],
     bounds: tuple[str, str] = ("before", "after"),
-) -> list[_Dated]:
+) -> list[_Written]:
     """Return a page of what was written, the newest first.
 
     The bounds, the latest moment and the earliest, are in milliseconds.
