@@ -1,11 +1,10 @@
 """Photos, videos and documents attached by people and the bot, and Telegram's stored files."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import count
 from mimetypes import guess_type
 
-from bot.sandbox.protocol import Json
+from bot.sandbox.protocol import Json, Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +32,11 @@ class Document:
 Attachment = Photo | Video | Document
 
 
-class FileKind(StrEnum):
-    """The type a file was sent as; its `file_id` is valid for this type only."""
-
-    PHOTO = "Photo"
-    VIDEO = "Video"
-    DOCUMENT = "Document"
+def attachment_of(kind: type[Attachment], upload: Upload) -> Attachment:
+    """Return an upload as an attachment of that kind; only a document keeps its name."""
+    if issubclass(kind, Document):
+        return Document(upload.name, upload.content)
+    return kind(upload.content)
 
 
 _SIZES = {"s": 90, "y": 1280}
@@ -47,26 +45,15 @@ _SIZES = {"s": 90, "y": 1280}
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file stored by Telegram; `number` is unique."""
+    """A stored file; `number` is unique. Its ids are valid for the kind of its attachment only."""
 
     number: int
     attachment: Attachment
 
     @property
-    def kind(self) -> FileKind:
-        """The type it was sent as."""
-        match self.attachment:
-            case Photo():
-                return FileKind.PHOTO
-            case Video():
-                return FileKind.VIDEO
-            case Document():
-                return FileKind.DOCUMENT
-
-    @property
     def ids(self) -> list[str]:
         """Each `file_id` by which it can be sent: a photo has one per size."""
-        if self.kind is not FileKind.PHOTO:
+        if not isinstance(self.attachment, Photo):
             return [f"BQACAgIAAxkBsandbox{self.number}"]
         return [f"AgACAgIAAxkBsandbox{self.number}{size}" for size in _SIZES]
 
@@ -91,8 +78,8 @@ class File:
 
     def described(self, file_id: str) -> Json:
         """Return File of the Bot API, with the path for downloading it."""
-        suffix = "jpg" if self.kind is FileKind.PHOTO else "bin"
-        path = f"{self.kind.lower()}s/file_{self.number}.{suffix}"
+        suffix = "jpg" if isinstance(self.attachment, Photo) else "bin"
+        path = f"{type(self.attachment).__name__.lower()}s/file_{self.number}.{suffix}"
         return self._file(file_id, file_id[-1]) | {"file_path": path}
 
     def _file(self, file_id: str, mark: str) -> Json:

@@ -62,7 +62,9 @@ class Server(ABC):
         self._running = contextlib.AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        runner = web.AppRunner(self.application(), access_log=None, shutdown_timeout=0.5)
+        application = self.application()
+        application.on_response_prepare.append(self._date)
+        runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.5)
         await runner.setup()
         self._running.push_async_callback(runner.cleanup)
         self._running.callback(self.close)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from aiohttp import BodyPartReader, web
 
 from bot.sandbox.faults import ApiRefusal, Outages
-from bot.sandbox.files import Document, FileKind
+from bot.sandbox.files import Document, Photo, Video
 from bot.sandbox.max.ids import message_at
 from bot.sandbox.max.methods import OPERATIONS, Operation
 from bot.sandbox.max.methods.composing import addressed_chat
@@ -65,7 +65,6 @@ class MaxServer(Sandbox):
         application.router.add_post("/upload/{number}", self._upload)
         application.router.add_get("/download/{token}", self._download)
         application.router.add_route("*", "/{anything:.*}", _nothing_here)
-        application.on_response_prepare.append(self._date)
         return application
 
     def refusal(self, fault: ApiRefusal) -> Json:
@@ -125,12 +124,12 @@ class MaxServer(Sandbox):
             return respond(_EXTENSION_FORBIDDEN)
         file = self.world.uploads.finish(number, upload)
         token = file.ids[-1]
-        match file.kind:
-            case FileKind.PHOTO:
+        match file.attachment:
+            case Photo():
                 return respond({"photos": {f"{file.number}": {"token": token}}})
-            case FileKind.VIDEO:
+            case Video():
                 return web.Response(text=_RETVAL)
-            case FileKind.DOCUMENT:
+            case Document():
                 return respond({"fileId": file.number, "token": token})
 
     async def _download(self, request: web.Request) -> web.StreamResponse:

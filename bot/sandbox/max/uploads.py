@@ -1,20 +1,15 @@
 """Files on their way to MAX: an address for each, and a while until they can be sent."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
 from bot.runtime.clock import Clock
-from bot.sandbox.files import Attachment, Document, File, Photo, StoredFiles, Video
+from bot.sandbox.files import Attachment, Document, File, Photo, StoredFiles, Video, attachment_of
 from bot.sandbox.protocol import Upload
 
-_MADE: Final[Mapping[str, Callable[[Upload], Attachment]]] = {
-    "image": lambda upload: Photo(upload.content),
-    "video": lambda upload: Video(upload.content),
-    "file": lambda upload: Document(upload.name, upload.content),
-}
-UPLOAD_KINDS: Final = frozenset(_MADE)
+KINDS: Final[Mapping[str, type[Attachment]]] = {"image": Photo, "video": Video, "file": Document}
 
 
 @dataclass(slots=True)
@@ -55,7 +50,7 @@ class Uploads:
     def finish(self, number: int, upload: Upload) -> File:
         """Store the content; the file is ready after a while."""
         pending = self._pending.pop(number)
-        attachment = _MADE[pending.kind](upload)
+        attachment = attachment_of(KINDS[pending.kind], upload)
         if pending.early is not None:
             file = self._files.replace(pending.early, attachment)
         else:

@@ -47,7 +47,6 @@ class BotApiServer(Sandbox):
         application.router.add_route("*", "/bot{token}/{method}", self._handle)
         application.router.add_get("/file/bot{token}/{path:.*}", self._download)
         application.router.add_route("*", "/{anything:.*}", _nothing_here)
-        application.on_response_prepare.append(self._date)
         return application
 
     def refusal(self, fault: ApiRefusal) -> Json:

@@ -45,7 +45,6 @@ class VkServer(Server):
         application = web.Application()
         application.router.add_post("/method/{name}", self._handle)
         application.router.add_get("/poll/{community}", self._handle_poll)
-        application.on_response_prepare.append(self._date)
         return application
 
     def refusal(self, fault: ApiRefusal) -> Json:

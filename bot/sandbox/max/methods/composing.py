@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from bot.sandbox.chat import Chat, ChatKind, Message, MessageContent
-from bot.sandbox.files import File, FileKind
+from bot.sandbox.files import Document, File
 from bot.sandbox.markup import RichText
 from bot.sandbox.max import keyboard
 from bot.sandbox.max.ids import chat_at, message_at
 from bot.sandbox.max.markup import parse
 from bot.sandbox.max.protocol import MaxRefusal, MaxRequest, bad_payload
 from bot.sandbox.max.shapes import several
+from bot.sandbox.max.uploads import KINDS
 from bot.sandbox.max.world import MaxWorld
 from bot.sandbox.protocol import Json
 
@@ -20,7 +21,6 @@ MaxMethod = Callable[[MaxWorld, MaxRequest], Awaitable[Json]]
 _TEXT_LIMIT = 4000
 _MOST_ATTACHMENTS = 12
 FORMATS = (None, "html")
-_KINDS = {"image": FileKind.PHOTO, "video": FileKind.VIDEO, "file": FileKind.DOCUMENT}
 NOT_READY = "Key: errors.process.attachment.file.not.processed"
 
 
@@ -113,11 +113,11 @@ def _attachments(world: MaxWorld, given: Any) -> tuple[list[list[Json]], Sequenc
             if rows:
                 raise bad_payload("More than one keyboard")
             rows = keyboard.rows_from(payload)
-        elif kind in _KINDS:
+        elif kind in KINDS:
             files.append(_file(world, kind, payload))
         else:
             raise bad_payload(f"Unknown type of attachment: {kind}")
-    if len(given) > 1 and any(one.kind is FileKind.DOCUMENT for one in files):
+    if len(given) > 1 and any(isinstance(one.attachment, Document) for one in files):
         raise bad_payload("Must be the only attachment in message: file")
     return rows, files
 
@@ -132,7 +132,7 @@ def _file(world: MaxWorld, kind: str, payload: Any) -> File:
         case _:
             raise bad_payload(f"Missing `token` in {kind} attachment")
     file = world.files.find(token)
-    if file is None or file.kind is not _KINDS[kind]:
+    if file is None or not isinstance(file.attachment, KINDS[kind]):
         raise bad_payload(f"Key: errors.process.attachment.{kind}.not.found")
     if not world.uploads.is_ready(file):
         raise MaxRefusal(400, "attachment.not.ready", NOT_READY)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final, TypeVar
 
 from bot.sandbox.chat import Answer, ChatKind, Message, MessageContent
-from bot.sandbox.files import FileKind
+from bot.sandbox.files import Video
 from bot.sandbox.max import shapes
 from bot.sandbox.max.ids import message_at, milliseconds
 from bot.sandbox.max.methods.composing import composed, message_of, open_chat_of
@@ -16,7 +16,7 @@ from bot.sandbox.max.protocol import (
     bad_payload,
 )
 from bot.sandbox.max.rights import rights_in
-from bot.sandbox.max.uploads import UPLOAD_KINDS
+from bot.sandbox.max.uploads import KINDS
 from bot.sandbox.max.world import SERVICE_CONTENT, MaxWorld
 from bot.sandbox.protocol import Json
 
@@ -149,7 +149,7 @@ async def get_message(world: MaxWorld, request: MaxRequest) -> Json:
 async def get_upload_url(world: MaxWorld, request: MaxRequest) -> Json:
     """`POST /uploads`; a video's token comes at once, that of others after the upload."""
     kind = request.required("type")
-    if kind not in UPLOAD_KINDS:
+    if kind not in KINDS:
         raise bad_payload(f"Unknown type of upload: {kind}")
     number, token = world.uploads.begin(kind)
     found = {"url": f"{world.uploads.server or world.url}/upload/{number}?type={kind}"}
@@ -160,7 +160,7 @@ async def get_video(world: MaxWorld, request: MaxRequest) -> Json:
     """`GET /videos/{token}`."""
     token = request.required("token")
     file = world.files.find(token)
-    if file is None or file.kind is not FileKind.VIDEO:
+    if file is None or not isinstance(file.attachment, Video):
         raise MaxRefusal(404, "not.found", "Video not found")
     url = shapes.address(world, file)
     return {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.sandbox.chat import MessageContent
-from bot.sandbox.files import Attachment, Document, File, FileKind, Photo, Video
+from bot.sandbox.files import Attachment, Document, File, Photo, Video, attachment_of
 from bot.sandbox.protocol import Json
 from bot.sandbox.telegram.methods.composing import caption_of, open_chat_of, reply_markup, send
 from bot.sandbox.telegram.protocol import Params, bad_request
@@ -13,22 +13,26 @@ from bot.sandbox.telegram.world import TelegramWorld
 _BIGGEST_DOWNLOAD = 20 * 1024**2
 _SMALLEST_ALBUM, _BIGGEST_ALBUM = 2, 10
 _TOO_LONG = "message caption is too long"
-_KINDS = {kind.lower(): kind for kind in FileKind}
+_KINDS: Mapping[str, type[Attachment]] = {
+    "photo": Photo,
+    "video": Video,
+    "document": Document,
+}
 
 
 async def send_photo(world: TelegramWorld, params: Params) -> Json:
     """`sendPhoto`."""
-    return _send(world, params, FileKind.PHOTO)
+    return _send(world, params, "photo")
 
 
 async def send_video(world: TelegramWorld, params: Params) -> Json:
     """`sendVideo`."""
-    return _send(world, params, FileKind.VIDEO)
+    return _send(world, params, "video")
 
 
 async def send_document(world: TelegramWorld, params: Params) -> Json:
     """`sendDocument`."""
-    return _send(world, params, FileKind.DOCUMENT)
+    return _send(world, params, "document")
 
 
 async def send_media_group(world: TelegramWorld, params: Params) -> list[Json]:
@@ -58,11 +62,10 @@ async def get_file(world: TelegramWorld, params: Params) -> Json:
     return file.described(file_id)
 
 
-def _send(world: TelegramWorld, params: Params, kind: FileKind) -> Json:
+def _send(world: TelegramWorld, params: Params, field: str) -> Json:
     chat = open_chat_of(world, params)
-    field = kind.lower()
     given = f"attach://{field}" if params.upload(field) else params.text(field)
-    file = _file(world, params, given, kind)
+    file = _file(world, params, given, _KINDS[field])
     caption = caption_of(world, params, too_long=_TOO_LONG)
     content = MessageContent(caption, reply_markup(params), file.as_json())
     return send(world, chat, params, [content])[0]
@@ -78,19 +81,15 @@ def _album_part(world: TelegramWorld, params: Params, given: Mapping[str, Any]) 
     )
 
 
-def _file(world: TelegramWorld, params: Params, given: str, kind: FileKind) -> File:
+def _file(world: TelegramWorld, params: Params, given: str, kind: type[Attachment]) -> File:
     """Return the file by its id, or from the upload `attach://<name>` of the multipart body."""
     name = given.removeprefix("attach://")
     if name != given and (upload := params.upload(name)) is not None:
-        filename, data = upload
-        made: Mapping[FileKind, Attachment] = {
-            FileKind.PHOTO: Photo(data),
-            FileKind.VIDEO: Video(data),
-        }
-        return world.files.keep(made.get(kind, Document(filename, data)))
+        return world.files.keep(attachment_of(kind, upload))
     file = world.files.find(given)
     if file is None:
         raise bad_request("wrong file identifier/HTTP URL specified")
-    if file.kind is not kind:
-        raise bad_request(f"can't use file of type {file.kind} as {kind}")
+    if not isinstance(file.attachment, kind):
+        stored = type(file.attachment).__name__
+        raise bad_request(f"can't use file of type {stored} as {kind.__name__}")
     return file
