@@ -14,10 +14,6 @@ from domain.model.errors import DomainError
 from domain.model.found_comment import SortedAlready
 from domain.model.ids import IncidentNumber, written_id
 from domain.model.incident.answer.draft import ApprovalUnconfirmed, OutdatedVersion
-from domain.model.incident.answer.template import (
-    LONGEST_TITLE,
-    TemplateUnfit,
-)
 from domain.model.incident.workflow.assignment import PickedMeanwhile
 from domain.model.incident.workflow.referral import (
     ReferralOver,
@@ -32,15 +28,10 @@ from domain.model.incident.workflow.status import (
     Status,
 )
 from domain.model.message.citizen_message import Network
-from domain.model.organisation.changing import (
-    LONGEST_NAME,
-    NameTaken,
-    NameUnfit,
-    NotEmployed,
-)
+from domain.model.organisation.changing import NotEmployed
 from domain.model.organisation.office import Office
 from domain.model.organisation.options import OptionUnfit
-from domain.model.organisation.people import CodeLocked, Role
+from domain.model.organisation.people import Role
 from domain.model.organisation.permissions import (
     Action,
     NotPermitted,
@@ -96,10 +87,12 @@ def _sentence(error: DomainError, office: Office) -> str:
         "characters": words.characters,
         "days": lambda absence: words.days(absence.first, absence.last),
         "coordinator": lambda kind: _coordinator(kind, office),
+        "minutes": lambda time: str(max(1, math.ceil(time.total_seconds() / 60))),
         "moment": lambda at: words.moment(at, tz),
         "person": lambda person: words.person(organisation, person),
         "id": lambda person: str(written_id(person)),
         "role": lambda role: words.ROLE[role],
+        "short": lambda name: words.cut(name, 100),
         "signed": lambda signature: _signed(signature, office),
         "status": lambda status: words.STATUS[status],
         "until": words.until,
@@ -216,12 +209,6 @@ def _(error: NotPermitted, _office: Office) -> str:
 
 
 @_sentence.register
-def _(_error: NameUnfit, _office: Office) -> str:
-    unfit = f"Имя или название — одна строка с буквами, не длиннее {LONGEST_NAME} знаков."
-    return f"{unfit} Пришлите ещё раз."
-
-
-@_sentence.register
 def _(error: UnknownPerson, office: Office) -> str:
     if error.person in office.organisation.suspended:
         return replies.SUSPENDED
@@ -235,26 +222,7 @@ def _(error: OptionUnfit, _office: Office) -> str:
 
 
 @_sentence.register
-def _(error: NameTaken, _office: Office) -> str:
-    return f"Орган «{words.cut(error.name, 100)}» уже есть. Пришлите другое название."
-
-
-@_sentence.register
-def _(error: CodeLocked, _office: Office) -> str:
-    minutes = max(1, math.ceil(error.wait.total_seconds() / 60))
-    return f"Неверных кодов слишком много. Следующий код бот примет через {minutes} мин."
-
-
-@_sentence.register
 def _(error: NotEmployed, office: Office) -> str:
     if error.person in office.organisation.suspended:
         return "Доступ этого работника приостановлен. Сначала верните его: /staff"
     return "Этого работника в списке уже нет. Откройте список заново: /staff"
-
-
-@_sentence.register
-def _(error: TemplateUnfit, _office: Office) -> str:
-    return (
-        f"Нужны название в первой строке, до {LONGEST_TITLE} знаков, и текст ниже, "
-        f"до {error.longest} знаков."
-    )

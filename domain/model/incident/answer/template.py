@@ -72,6 +72,7 @@ class Template:
 class TemplateUnfit(DomainError):
     """There is no title in the first line with a text below, or one of them is too long."""
 
+    longest_title: int = LONGEST_TITLE
     longest: int = LONGEST_TEMPLATE
 
 
