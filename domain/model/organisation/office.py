@@ -156,7 +156,8 @@ class Office:
 
     def others_in_control(self, person: PersonId) -> bool:
         """Whether another person could decide for the control department today (§8, §13)."""
-        return any(other.id != person for other in self.organisation.holders(Role.CONTROL))
+        everybody = self.organisation.people.values()
+        return any(other.id != person and other.has(Role.CONTROL) for other in everybody)
 
 
 def _working(incident: Incident | IncidentAccess, action: Action) -> frozenset[AuthorityCode]:

@@ -69,6 +69,10 @@ class Post:
         return cls(role, AuthorityCode(authority) if authority else None)
 
 
+_IN_MEDIA: Final = Post(Role.MEDIA)
+_IMPLIED: Final = frozenset({Post(Role.EXECUTOR, MEDIA)})
+
+
 @dataclass(frozen=True, slots=True)
 class Substitution:
     """A post held today for an absent colleague (§8)."""
@@ -125,9 +129,7 @@ class Person:
 
         The media department is an authority too (§5), so its members are executors in it.
         """
-        if Post(Role.MEDIA) in self.posts:
-            return self.posts | {Post(Role.EXECUTOR, MEDIA)}
-        return self.posts
+        return self.posts | _IMPLIED if _IN_MEDIA in self.posts else self.posts
 
     @property
     def own_duties(self) -> frozenset[Post]:
