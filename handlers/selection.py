@@ -127,7 +127,7 @@ class SelectPage(StepButton, prefix="sp"):
 
 
 class TurnPage(StepButton, prefix="st"):
-    """«◀️ Раньше», «Ещё ▶️»: turns a page of the selection."""
+    """«◀️ Раньше», «Ещё ▶️»: turns a page of the selection; «Назад»: returns to one."""
 
     page: int
     label: str = field(default="", compare=False)
@@ -172,16 +172,6 @@ class ConfirmBulk(BulkButton, prefix="sy"):
         office = await context.reading.office()
         text = " ".join(texts.outcome(outcome, office.organisation))
         return Response(toast=Toast(cut(text, LONGEST_TOAST), alert=bool(outcome.left)))
-
-
-class ThinkAgain(StepButton, prefix="sb"):
-    """Returns to the selection."""
-
-    label = labels.BACK
-
-    def step(self, selection: Selection) -> None:
-        """Withdraw the action."""
-        selection.think_again()
 
 
 class CloseSelection(StepButton, prefix="sx"):
@@ -250,7 +240,7 @@ def _about_choice(snapshot: SelectionSnapshot) -> Iterator[str]:
 
 def _question(bulk: Bulk, snapshot: SelectionSnapshot, now: datetime) -> Rendered:
     selection, organisation = snapshot.selection, snapshot.office.organisation
-    back = ThinkAgain(selection=selection.id)
+    back = TurnPage(selection=selection.id, page=selection.page, label=labels.BACK)
     chosen = sorted(selection.chosen)
     rows = [row for row in _rows(snapshot, chosen) if _fits(bulk.action, row)]
     if not rows:

@@ -536,7 +536,6 @@ PRESSED: dict[type[Button], Case] = {
         several.SelectPage,
         several.TurnPage,
         several.AskBulk,
-        several.ThinkAgain,
         several.CloseSelection,
         selection=selected(),
     ),

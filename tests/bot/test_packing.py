@@ -26,7 +26,7 @@ from handlers.cards.buttons import Back
 from handlers.cards.control.buttons import Choose, Route
 from handlers.cards.executor.buttons import Propose, Take
 from handlers.questions.buttons import RegisterAs
-from handlers.selection import AskBulk, ConfirmBulk, ThinkAgain
+from handlers.selection import AskBulk, CloseSelection, ConfirmBulk
 from handlers.ui.buttons import BUTTONS, AskReply, Button, column
 from handlers.ui.menus import Choice
 from handlers.ui.questions import Drop, Dropped
@@ -126,11 +126,11 @@ DIGESTS = {
         "<b>№12</b> Проект",
         column(*(verdict(off_topic=bool(n & 1), language=bool(n & 2)) for n in range(4))),
     ),
-    "e9caf784458b1803": MessagePart(
+    "ae35153cd93c3a57": MessagePart(
         "Выбор\n<i>x</i>",
         column(
             ConfirmBulk(selection=SelectionId(5), bulk_action=BulkAction.ROUTE, authority=ZHKH),
-            ThinkAgain(selection=SelectionId(5)),
+            CloseSelection(selection=SelectionId(5)),
         ),
     ),
     "d7bdafb85eaa4a44": MessagePart("Текст", AskReply('Причина "возврата"')),

@@ -117,10 +117,10 @@ def test_nothing_is_asked_about_nothing() -> None:
         lambda one: one.choose(IncidentNumber(4), chosen=True),
         lambda one: one.choose_page(0, chosen=False),
         lambda one: one.turn(1),
-        lambda one: one.think_again(),
+        lambda one: one.turn(0),
         lambda one: one.ask(RAISE),
     ],
-    ids=["another", "a page", "turned", "thought again", "something else asked"],
+    ids=["another", "a page", "turned", "back", "something else asked"],
 )
 def test_a_changed_choice_is_to_be_confirmed_again(change: Callable[[Selection], None]) -> None:
     selection = chosen(3)
@@ -179,7 +179,6 @@ def test_after_its_end_nothing_works(end: Callable[[], Selection]) -> None:
         lambda: selection.choose_page(0, chosen=True),
         lambda: selection.turn(0),
         lambda: selection.ask(CANCEL),
-        selection.think_again,
         selection.close,
         lambda: selection.confirmed(CANCEL),
     ):

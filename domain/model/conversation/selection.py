@@ -161,7 +161,7 @@ class Selection:
         self._set(self._on(page), chosen=chosen)
 
     def turn(self, page: int) -> None:
-        """Show another page, at most the last one; raises SELECTION_GONE."""
+        """Show a page, at most the last one, instead of a question; raises SELECTION_GONE."""
         self._go_on()
         self.page = min(page, self.pages - 1)
 
@@ -174,10 +174,6 @@ class Selection:
         if not self.chosen:
             raise Refusal(Reason.NOTHING_CHOSEN)
         self.asked = bulk
-
-    def think_again(self) -> None:
-        """Withdraw the pending action; raises SELECTION_GONE."""
-        self._go_on()
 
     def close(self) -> None:
         """Close without an action; raises SELECTION_GONE."""
