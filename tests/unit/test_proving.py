@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from domain.model.conversation.cards import ApprovalCard, CardKey, OverviewCard, PlacementCard
 from domain.model.conversation.notices.kinds import Audience, News
 from domain.model.conversation.notices.recipients import notices_for
 from domain.model.incident import Incident, events
@@ -213,23 +214,26 @@ def test_an_answer_deleted_between_two_looks_is_asked_about() -> None:
     assert checks(incident) == [(ProofState.PROVEN, False), (ProofState.GONE, True)]
 
 
-def told(incident: Incident) -> list[tuple[Audience, int]]:
+def told(incident: Incident) -> list[tuple[Audience, int, CardKey]]:
     event = incident.events[-1]
     news = notices_for(event, incident, sample.OFFICE.organisation)
-    return [(one.audience, one.place.chat) for one in news if isinstance(one, News)]
+    return [(one.audience, one.place.chat, one.card) for one in news if isinstance(one, News)]
 
 
 def test_the_executors_and_control_are_asked_about_a_missing_answer() -> None:
     incident = look(sample.answered(), MISSING)
+    number, version = incident.number, incident.placements[-1].version
+    assert version is not None
     assert told(incident) == [
-        (Audience.AUTHORITY, sample.ZHKH_CHAT.chat),
-        (Audience.CONTROL, sample.CONTROL_CHAT.chat),
+        (Audience.AUTHORITY, sample.ZHKH_CHAT.chat, PlacementCard(number, version)),
+        (Audience.CONTROL, sample.CONTROL_CHAT.chat, ApprovalCard(number, version)),
     ]
 
 
 def test_other_words_are_shown_to_control_alone_and_kept_only_while_they_stand() -> None:
     incident = look(sample.answered(), looked("Ответим завтра."))
-    assert told(incident) == [(Audience.CONTROL, sample.CONTROL_CHAT.chat)]
+    overview = OverviewCard(incident.number)
+    assert told(incident) == [(Audience.CONTROL, sample.CONTROL_CHAT.chat, overview)]
     assert incident.placements[-1].found == "Ответим завтра."
     look(incident, looked(), "12:50")
     assert incident.placements[-1].found == ""
