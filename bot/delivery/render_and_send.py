@@ -17,7 +17,6 @@ import structlog
 from bot.delivery.failure_notices import about_lost_files, about_undeliverable
 from bot.delivery.limits import Limits
 from bot.delivery.send_steps import Attempt, FileWaits, Interrupted, Turns
-from bot.documents.page import completed
 from bot.messengers.adapter import Adapter
 from bot.messengers.line import MessengerCalls
 from bot.runtime.backoff import pause_after, with_patience
@@ -379,6 +378,8 @@ async def _completed(work: Work, codes: InvitationCodes) -> Work:
 async def _with_conclusion(file: MadeFile, briefing: Briefing, office: Office) -> MadeFile:
     if not file.name.endswith(".docx"):
         return file
+    from bot.documents.page import completed  # noqa: PLC0415 - 7 MB of python-docx
+
     said = briefing.conclusion.text.splitlines() if briefing.conclusion else []
     whose = origin(briefing, office)
     page = await asyncio.to_thread(completed, file.content, whose, CONCLUSION, said)

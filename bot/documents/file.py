@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bot.documents import page, workbook
+from bot.documents import workbook
 from bot.documents.workbook import Messages
 from domain.model.organisation.office import Office
 from domain.model.report.briefing import Briefing
@@ -67,6 +67,8 @@ class ReportFile:
         """Write the file, replacing an existing one; raises OSError. `briefing`: its origin."""
         match self._kept:
             case NamedIncidents():
+                from bot.documents import page  # noqa: PLC0415 - 7 MB of python-docx
+
                 told = page_of(report, self._office, self._kept, briefing, promised)
                 page.write(self.path, told)
             case Messages():

@@ -1,8 +1,9 @@
-"""Sealing access tokens with TOKEN_KEY: neither the database nor its backups reveal them."""
+"""Sealing access tokens with TOKEN_KEY: neither the database nor its backups reveal them.
+
+What needs cryptography is imported when it is used: without a TOKEN_KEY its 8 MB stay out of memory.
+"""
 
 from collections.abc import Sequence
-
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from bot.setup.settings import Settings
 
@@ -11,6 +12,8 @@ class Sealer:
     """Seals with the first key and opens with any, so that a key can be replaced."""
 
     def __init__(self, keys: Sequence[str]) -> None:
+        from cryptography.fernet import Fernet, MultiFernet  # noqa: PLC0415
+
         self._keys = MultiFernet([Fernet(key) for key in keys])
 
     def seal(self, secret: str) -> str:
@@ -19,6 +22,8 @@ class Sealer:
 
     def open(self, sealed: str) -> str | None:
         """Return the secret; None if it was sealed with another key."""
+        from cryptography.fernet import InvalidToken  # noqa: PLC0415
+
         try:
             return self._keys.decrypt(sealed.encode()).decode()
         except InvalidToken:

@@ -333,3 +333,10 @@ def test_only_its_room_names_a_social_network() -> None:
         "bot/networks/wiring.py",  # the table of adapters
         "bot/setup/settings.py",
     }
+
+
+def test_large_libraries_of_rare_paths_are_not_imported_at_startup() -> None:
+    rare = {"cryptography", "docx", "lxml", "matplotlib", "openpyxl", "pylat_ru", "pymorphy3"}
+    script = f"import sys, bot.app, bot.telegram.line; print({rare} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)  # noqa: S603 - our own words
+    assert run.stdout.strip() == "set()"
