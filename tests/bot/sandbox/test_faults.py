@@ -8,7 +8,6 @@ from aiogram import Bot
 from aiogram.exceptions import (
     ClientDecodeError,
     TelegramBadRequest,
-    TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
@@ -159,16 +158,6 @@ async def test_a_refusal_of_the_stand_in_is_never_odd(bot: Bot, sandbox: Sandbox
     sandbox.faults.fail_next("sendMessage", OddAnswer(Oddity.NEW_VALUES))
     with pytest.raises(TelegramBadRequest, match="chat not found"):
         await bot.send_message(-7, "а")
-
-
-async def test_a_refusal_brings_its_parameters(bot: Bot, sandbox: Sandbox) -> None:
-    upgraded = "Bad Request: group chat was upgraded to a supergroup chat"
-    sandbox.faults.fail_next(
-        "sendMessage", ApiRefusal(400, upgraded, {"migrate_to_chat_id": -10077})
-    )
-    with pytest.raises(TelegramMigrateToChat) as refused:
-        await bot.send_message(GROUP, "а")
-    assert refused.value.migrate_to_chat_id == -10077
 
 
 async def test_faults_of_getting_updates_lose_none(

@@ -8,7 +8,6 @@ import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import (
-    BufferedInputFile,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaDocument,
@@ -87,7 +86,9 @@ async def test_a_photo_without_a_caption_has_no_text_at_all(bot: Bot, ivanova: P
     assert (message.text, message.caption, message.caption_entities) == (None, None, None)
 
 
-async def test_a_document_has_its_name_and_kind(bot: Bot, ivanova: Person) -> None:
+async def test_a_document_has_its_name_and_kind(
+    bot: Bot, sandbox: Sandbox, ivanova: Person
+) -> None:
     ivanova.send_document(ivanova.id, Document("письмо.pdf", b"12345"), "Ответ")
     [message] = await received(bot)
     assert message.document is not None
@@ -97,6 +98,7 @@ async def test_a_document_has_its_name_and_kind(bot: Bot, ivanova: Person) -> No
         5,
     )
     assert message.caption == "Ответ"
+    assert "(файл «письмо.pdf»)\n       Ответ" in sandbox.transcript(ivanova.id)
 
 
 async def test_an_album_comes_as_messages_with_one_group_and_one_caption(
@@ -181,30 +183,6 @@ async def test_any_size_of_a_photo_sends_the_photo(bot: Bot, ivanova: Person) ->
     assert message.photo is not None
     sent = await bot.send_photo(GROUP, message.photo[0].file_id)
     assert sent.photo == message.photo
-
-
-async def test_the_bot_sends_an_album(bot: Bot, group: Chat, ivanova: Person) -> None:
-    photos = [await photo_id(bot, ivanova) for _ in range(3)]
-    sent = await bot.send_media_group(
-        GROUP,
-        [
-            InputMediaPhoto(media=photo, caption="Яма" if index == 0 else None)
-            for index, photo in enumerate(photos)
-        ],
-    )
-    assert len({message.media_group_id for message in sent}) == 1
-    assert [message.caption for message in sent] == ["Яма", None, None]
-    assert len(group.messages) == 3
-
-
-async def test_the_bot_uploads_what_it_has_made(
-    bot: Bot, sandbox: Sandbox, ivanova: Person
-) -> None:
-    made = BufferedInputFile(b"table", "отчёт.xlsx")
-    sent = await bot.send_document(ivanova.id, made, caption="Отчёт")
-    assert sent.document is not None
-    assert (sent.document.file_name, sent.document.file_size) == ("отчёт.xlsx", 5)
-    assert "(файл «отчёт.xlsx»)\n       Отчёт" in sandbox.transcript(ivanova.id)
 
 
 async def test_a_file_can_be_downloaded(

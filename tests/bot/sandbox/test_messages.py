@@ -10,7 +10,6 @@ from aiogram.exceptions import (
     TelegramAPIError,
     TelegramBadRequest,
     TelegramForbiddenError,
-    TelegramNotFound,
 )
 from aiogram.types import (
     BotCommand,
@@ -20,7 +19,6 @@ from aiogram.types import (
     InlineKeyboardMarkup,
     LinkPreviewOptions,
     MessageEntity,
-    ReplyParameters,
 )
 
 from bot.sandbox import Chat, ChatKind, Membership
@@ -31,10 +29,6 @@ from tests.telegram.markup import html_of
 pytestmark = pytest.mark.usefixtures("group")
 
 GROUP = -1003
-NOT_MODIFIED = (
-    "message is not modified: specified new message content and reply markup are exactly the same"
-    " as a current content and reply markup of the message"
-)
 
 
 def keyboard(*buttons: InlineKeyboardButton) -> InlineKeyboardMarkup:
@@ -73,28 +67,6 @@ async def test_numbers_grow_in_each_chat_by_itself(bot: Bot, ivanova: Person) ->
         (await bot.send_message(chat, "а")).message_id for chat in (GROUP, GROUP, ivanova.id, GROUP)
     ]
     assert numbers == [1, 2, 2, 3]  # her private chat began with /start
-
-
-async def test_a_reply_shows_the_replied_message_one_level_deep(
-    bot: Bot, group: Chat, ivanova: Person
-) -> None:
-    card = await bot.send_message(GROUP, "карточка", reply_markup=keyboard(button()))
-    draft = ivanova.reply(group.last, "проект")
-    answer = await bot.send_message(
-        GROUP, "принято", reply_parameters=ReplyParameters(message_id=draft.id)
-    )
-
-    [update] = await bot.get_updates()
-    assert update.message is not None
-    replied = update.message.reply_to_message
-    assert replied is not None
-    assert replied.message_id == card.message_id
-    assert replied.reply_markup is not None
-    assert replied.reply_markup.model_dump() == keyboard(button()).model_dump()
-    assert answer.reply_to_message is not None
-    assert answer.reply_to_message.text == "проект"
-    assert answer.reply_to_message.reply_to_message is None
-    assert group.last.reply_to is draft
 
 
 async def test_a_mention_by_id_names_the_user_and_an_unknown_one_is_dropped(bot: Bot) -> None:
@@ -178,31 +150,6 @@ async def test_a_reply_asked_for_beside_buttons_can_be_edited(bot: Bot, group: C
     assert (group.last.text, group.last.asks_reply) == ("Ссылка!", False)
 
 
-async def test_an_edit_changes_what_is_shown_and_keeps_what_was(
-    bot: Bot, group: Chat, clock: SteppedClock
-) -> None:
-    sent = await bot.send_message(GROUP, "было", reply_markup=keyboard(button()))
-    await clock.advance(60)
-    edited = await sent.edit_text("<i>стало</i>", parse_mode="HTML")
-
-    assert not isinstance(edited, bool)
-    assert edited.edit_date == int(clock.now().timestamp())
-    assert edited.reply_markup is None
-    assert (html_of(group.last), group.last.buttons) == ("<i>стало</i>", [])
-    assert [content.rich.text for content in group.last.history] == ["было"]
-    assert await bot.get_updates() == []
-
-
-async def test_only_the_keyboard_can_be_edited_too(bot: Bot, group: Chat) -> None:
-    sent = await bot.send_message(GROUP, "карточка", reply_markup=keyboard(button()))
-    await sent.edit_reply_markup(reply_markup=keyboard(button(text="Готово")))
-    assert group.last.buttons == [["Готово"]]
-    await sent.edit_reply_markup()
-    assert (group.last.text, group.last.buttons) == ("карточка", [])
-    with pytest.raises(TelegramBadRequest, match=NOT_MODIFIED):
-        await sent.edit_reply_markup()
-
-
 @pytest.mark.parametrize(
     ("text", "options", "reason"),
     [
@@ -235,33 +182,6 @@ async def test_a_bot_cannot_write_first(bot: Bot, petrov: Person) -> None:
     assert refused.value.message == expected
     petrov.start()
     assert (await bot.send_message(petrov.id, "Здравствуйте")).chat.first_name == petrov.name
-
-
-async def test_a_blocked_bot_cannot_write_until_started_again(bot: Bot, ivanova: Person) -> None:
-    ivanova.block()
-    with pytest.raises(TelegramForbiddenError, match="Forbidden: bot was blocked by the user"):
-        await bot.send_message(ivanova.id, "а")
-    ivanova.start()
-    await bot.send_message(ivanova.id, "а")
-    changes = [update.my_chat_member for update in await bot.get_updates()]
-    statuses = [change.new_chat_member.status for change in changes if change]
-    assert statuses == ["kicked", "member"]
-
-
-async def test_a_removed_bot_cannot_write_until_added_again(bot: Bot, ivanova: Person) -> None:
-    ivanova.remove_bot(GROUP)
-    with pytest.raises(TelegramForbiddenError, match="bot was kicked from the supergroup chat"):
-        await bot.send_message(GROUP, "а")
-    added = ivanova.add_bot(GROUP)
-    await bot.send_message(GROUP, "а")
-    removal, addition, service = await bot.get_updates()
-    assert removal.my_chat_member is not None
-    assert removal.my_chat_member.new_chat_member.status == "kicked"
-    assert addition.my_chat_member is not None
-    assert addition.my_chat_member.old_chat_member.status == "kicked"
-    assert service.message is not None
-    assert service.message.message_id == added.id
-    assert [user.id for user in service.message.new_chat_members or []] == [bot.id]
 
 
 async def test_a_bot_that_was_never_added_cannot_write(bot: Bot, sandbox: Sandbox) -> None:
@@ -365,15 +285,6 @@ async def test_parameters_come_in_every_documented_way(
     http: aiohttp.ClientSession, group: Chat, call: dict[str, Any]
 ) -> None:
     async with http.post(f"/bot{TOKEN}/SENDMESSAGE", **call) as answer:
-        assert (await answer.json())["ok"] is True
-    assert group.last.text == "а"
-
-
-async def test_a_multipart_form_is_read_too(http: aiohttp.ClientSession, group: Chat) -> None:
-    with aiohttp.MultipartWriter("form-data") as form:
-        for name, value in (("chat_id", str(GROUP)), ("text", "а")):
-            form.append(value).set_content_disposition("form-data", name=name)
-    async with http.post(f"/bot{TOKEN}/sendMessage", data=form) as answer:
         assert (await answer.json())["ok"] is True
     assert group.last.text == "а"
 
@@ -486,8 +397,3 @@ async def test_every_call_is_recorded_with_its_time_and_outcome(
     assert (second.status, second.error) == (400, "Bad Request: chat not found")
     assert (second.at - first.at).total_seconds() == second.monotonic - first.monotonic == 5
     assert sandbox.calls_to("sendMessage", chat=GROUP) == [first]
-
-
-async def test_not_found_is_what_aiogram_makes_of_an_unknown_method(bot: Bot) -> None:
-    with pytest.raises(TelegramNotFound):
-        await bot.send_dice(GROUP)

@@ -95,6 +95,12 @@ async def test_an_edited_message_comes_as_such(
     assert said.history[0].rich.text == "было"
 
 
+async def test_the_bot_is_not_told_of_its_own_edits(bot: Bot) -> None:
+    sent = await bot.send_message(GROUP, "было")
+    await sent.edit_text("стало")
+    assert await bot.get_updates() == []
+
+
 async def test_an_update_that_cannot_be_decoded_can_be_pushed(
     bot: Bot, sandbox: Sandbox, http: aiohttp.ClientSession
 ) -> None:
@@ -121,12 +127,6 @@ async def test_with_privacy_mode_off_everything_is_seen(clock: SteppedClock) -> 
         sandbox.group(GROUP, "Управление ЖКХ", [petrov])
         petrov.say(GROUP, "просто разговор")
         assert len(sandbox.world.updates.pending) == 1
-
-
-async def test_a_removed_bot_sees_nothing_more(bot: Bot, petrov: Person) -> None:
-    petrov.remove_bot(GROUP)
-    petrov.say(GROUP, "/open")
-    assert [update.event_type for update in await bot.get_updates()] == ["my_chat_member"]
 
 
 class Receiver:
