@@ -33,7 +33,7 @@ _GENERAL = 1
 
 
 class How(TypedDict, total=False):
-    """Parameters of posting besides the content, as in `World.post`."""
+    """Parameters of posting besides the content, with the defaults of `Message`."""
 
     reply_to: Message | None
     thread: int | None
@@ -122,18 +122,10 @@ class BotWorld(World):
         return self.chats[user.id]
 
     def post(
-        self,
-        chat: Chat,
-        sender: User,
-        content: MessageContent,
-        *,
-        reply_to: Message | None = None,
-        thread: int | None = None,
-        silent: bool = False,
+        self, chat: Chat, sender: User, content: MessageContent, **how: Unpack[How]
     ) -> Message:
         """Post a message; the bot is told of a person's message if it may see it."""
-        number = chat.next_id()
-        message = Message(number, chat, sender, self.unix_now(), content, reply_to, thread, silent)
+        message = Message(chat.next_id(), chat, sender, self.unix_now(), content, **how)
         self._appear(message)
         return message
 
