@@ -1,23 +1,26 @@
 """Methods of the Bot API that the bot calls in tests only, and an old server's ways."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 from bot.sandbox.chat import ChatKind, Membership, MessageContent
 from bot.sandbox.protocol import Json
-from bot.sandbox.telegram import world as usual
 from bot.sandbox.telegram.methods import METHODS as USUAL
 from bot.sandbox.telegram.methods.chats import allow
 from bot.sandbox.telegram.methods.composing import Method, caption_of, open_chat_of, reply_markup
 from bot.sandbox.telegram.methods.messages import addressed, edit_content, editable
 from bot.sandbox.telegram.protocol import ApiError, Params, bad_request
+from bot.sandbox.telegram.world import TelegramWorld
 from tests.telegram.keyboard import check_markup
 from tests.telegram.markup import MarkupError, parse_html
 from tests.telegram.webhook import Webhook
 from tests.telegram.world import World
+
+_OwnMethod = Callable[[World, Params], Awaitable[Any]]
+"""A method for this world; one for the usual world is one, too."""
 
 _MOST_COMMANDS = 100
 _SCOPES = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators")
@@ -55,7 +58,7 @@ NEWER_TAG = "<tg-time"
 NEWER_BUTTONS = ("copy_text", "disabled", "style")
 
 
-async def get_chat(world: usual.TelegramWorld, params: Params) -> Json:
+async def get_chat(world: World, params: Params) -> Json:
     """`getChat`, with the fields of ChatFullInfo that are never absent."""
     found: Json = await USUAL["getchat"](world, params)
     return found | {
@@ -65,7 +68,7 @@ async def get_chat(world: usual.TelegramWorld, params: Params) -> Json:
     }
 
 
-async def send_chat_action(world: usual.TelegramWorld, params: Params) -> Any:
+async def send_chat_action(world: World, params: Params) -> Any:
     """`sendChatAction`, of a known action."""
     done = await USUAL["sendchataction"](world, params)
     if params.text("action") not in _CHAT_ACTIONS:
@@ -73,24 +76,24 @@ async def send_chat_action(world: usual.TelegramWorld, params: Params) -> Any:
     return done
 
 
-async def set_my_commands(world: usual.TelegramWorld, params: Params) -> bool:
+async def set_my_commands(world: World, params: Params) -> bool:
     """`setMyCommands`, for each scope and language separately."""
     commands = params.decoded("commands", "commands")
     if not isinstance(commands, list):
         raise bad_request("expected an Array of BotCommand")
     if len(commands) > _MOST_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
-    cast("World", world).commands[scope_of(world, params)] = [_command(given) for given in commands]
+    world.commands[scope_of(world, params)] = [_command(given) for given in commands]
     return True
 
 
-async def delete_my_commands(world: usual.TelegramWorld, params: Params) -> bool:
+async def delete_my_commands(world: World, params: Params) -> bool:
     """`deleteMyCommands` of exactly that scope and language."""
-    cast("World", world).commands.pop(scope_of(world, params), None)
+    world.commands.pop(scope_of(world, params), None)
     return True
 
 
-async def set_message_reaction(world: usual.TelegramWorld, params: Params) -> bool:
+async def set_message_reaction(world: World, params: Params) -> bool:
     """`setMessageReaction`: set or remove the bot's one reaction, if the chat allows reactions."""
     given = params.decoded("reaction", "reactions") or []
     if not isinstance(given, list):
@@ -106,12 +109,12 @@ async def set_message_reaction(world: usual.TelegramWorld, params: Params) -> bo
     return True
 
 
-async def get_my_commands(world: usual.TelegramWorld, params: Params) -> list[Json]:
+async def get_my_commands(world: World, params: Params) -> list[Json]:
     """`getMyCommands` of exactly that scope and language."""
-    return cast("World", world).commands.get(scope_of(world, params), [])
+    return world.commands.get(scope_of(world, params), [])
 
 
-async def get_chat_administrators(world: usual.TelegramWorld, params: Params) -> list[Json]:
+async def get_chat_administrators(world: World, params: Params) -> list[Json]:
     """`getChatAdministrators`, of groups only."""
     chat = open_chat_of(world, params)
     if chat.kind is ChatKind.PRIVATE:
@@ -123,13 +126,13 @@ async def get_chat_administrators(world: usual.TelegramWorld, params: Params) ->
     ]
 
 
-async def get_chat_member_count(world: usual.TelegramWorld, params: Params) -> int:
+async def get_chat_member_count(world: World, params: Params) -> int:
     """`getChatMemberCount`, the bot included."""
     chat = open_chat_of(world, params)
     return sum(chat.has(user) for user in chat.members)
 
 
-async def create_forum_topic(world: usual.TelegramWorld, params: Params) -> Json:
+async def create_forum_topic(world: World, params: Params) -> Json:
     """`createForumTopic`; for administrators only."""
     chat = open_chat_of(world, params)
     if not chat.is_forum:
@@ -142,7 +145,7 @@ async def create_forum_topic(world: usual.TelegramWorld, params: Params) -> Json
     return {"message_thread_id": thread, "name": name, "icon_color": 7322096}
 
 
-async def edit_message_caption(world: usual.TelegramWorld, params: Params) -> Json:
+async def edit_message_caption(world: World, params: Params) -> Json:
     """`editMessageCaption`; without `reply_markup` the keyboard is removed."""
     message = editable(world, params)
     if not message.content.media:
@@ -152,9 +155,9 @@ async def edit_message_caption(world: usual.TelegramWorld, params: Params) -> Js
     return edit_content(world, message, content)
 
 
-async def get_updates(world: usual.TelegramWorld, params: Params) -> Any:
+async def get_updates(world: World, params: Params) -> Any:
     """`getUpdates`, unless a webhook is set."""
-    if cast("World", world).updates.webhook is not None:
+    if world.updates.webhook is not None:
         raise ApiError(
             409,
             "Conflict: can't use getUpdates method while webhook is active;"
@@ -163,7 +166,7 @@ async def get_updates(world: usual.TelegramWorld, params: Params) -> Any:
     return await USUAL["getupdates"](world, params)
 
 
-async def set_webhook(world: usual.TelegramWorld, params: Params) -> bool:
+async def set_webhook(world: World, params: Params) -> bool:
     """`setWebhook`; accepts plain http, like a local Bot API server; an empty url deletes."""
     url = params.text("url")
     if not url:
@@ -174,21 +177,21 @@ async def set_webhook(world: usual.TelegramWorld, params: Params) -> bool:
     if params.flag("drop_pending_updates"):
         world.updates.pending.clear()
     webhook = Webhook(url, params.text("secret_token"), params.number("max_connections") or 40)
-    cast("World", world).updates.set_webhook(webhook)
+    world.updates.set_webhook(webhook)
     return True
 
 
-async def delete_webhook(world: usual.TelegramWorld, params: Params) -> bool:
+async def delete_webhook(world: World, params: Params) -> bool:
     """`deleteWebhook`: updates wait for `getUpdates` again."""
     await USUAL["deletewebhook"](world, params)
-    cast("World", world).updates.set_webhook(None)
+    world.updates.set_webhook(None)
     return True
 
 
-async def get_webhook_info(world: usual.TelegramWorld, params: Params) -> Json:
+async def get_webhook_info(world: World, params: Params) -> Json:
     """`getWebhookInfo`."""
     found: Json = await USUAL["getwebhookinfo"](world, params)
-    if webhook := cast("World", world).updates.webhook:
+    if webhook := world.updates.webhook:
         found |= {"url": webhook.url, "max_connections": webhook.max_connections}
         if webhook.last_error:
             found["last_error_date"] = webhook.last_error_at
@@ -196,7 +199,7 @@ async def get_webhook_info(world: usual.TelegramWorld, params: Params) -> Json:
     return found
 
 
-def scope_of(world: usual.TelegramWorld, params: Params) -> str:
+def scope_of(world: World, params: Params) -> str:
     """Return the scope: all chats, a kind of chats, one chat, or one member (BotCommandScope)."""
     scope = params.decoded("scope", "BotCommandScope") or {"type": "default"}
     if not isinstance(scope, dict):
@@ -230,15 +233,16 @@ def _emoji(given: Any) -> str:
             raise bad_request("can't parse ReactionType: Unsupported type specified")
 
 
-def _strict(name: str, method: Method) -> Method:
+def _strict(name: str, method: _OwnMethod) -> Method:
     """Return the method with Telegram's refusals of texts and keyboards.
 
     An old server does it, too, in its own way: it ignores what it doesn't know.
     """
 
     @wraps(method)
-    async def done(world: usual.TelegramWorld, params: Params) -> Any:
-        if cast("World", world).old:
+    async def done(world: TelegramWorld, params: Params) -> Any:
+        own = cast("World", world)
+        if own.old:
             if name == "setmessagereaction":
                 raise ApiError(404, "Not Found: method not found")
             params = _older(params)
@@ -247,7 +251,7 @@ def _strict(name: str, method: Method) -> Method:
             _check_markup_of_texts(part)
         keyboard = params.decoded("reply_markup", "reply keyboard markup")
         check_markup(keyboard, edits=name.startswith("edit"))
-        return await method(world, params)
+        return await method(own, params)
 
     return done
 
