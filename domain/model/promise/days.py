@@ -150,7 +150,9 @@ class DaysReader(Reader):
 
     def _without_year(self, at: int, day: int, month: int) -> Days | None:
         """«до 05.12»; «выйдут 05.12» only with a future verb, as it may be an hour or a number."""
-        before, days = self.text(at - 1), self._upcoming(at + 1, lambda y: _single(y, month, day))
+        days = self._upcoming(at + 1, lambda year: _single(year, month, day))
+        parted = self.text(at - 1) == "," and self.text(at - 2) in WEEKDAYS  # «в пятницу, 05.12»
+        before = self.text(at - 2 if parted else at - 1)
         if before in _DATES_FOLLOW or days is None:
             return days
         alone = before.isalpha() and before not in _NUMBERS_FOLLOW
