@@ -17,6 +17,7 @@ from bot.runtime.clock import ConfirmedTime
 from bot.runtime.database_errors import why_not_copied
 from storage.engine.copying import Backups, Damaged, ToolFailed, ToolMissing
 from storage.engine.database import DatabaseUnavailable
+from tests.running import running
 from tests.telegram import SteppedClock
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -132,10 +133,8 @@ async def test_a_copy_that_was_made_is_noted_also_once_the_database_is_back(
         await asyncio.wait_for(work.run(1), timeout=60)
     (copy,) = backups.folder.iterdir()
     made = copy.stat()
-    again = asyncio.create_task(work.run(1))  # as the supervisor begins it
-    async with asyncio.timeout(60):
+    async with running(work.run(1)), asyncio.timeout(60):  # as the supervisor begins it
         await admins.knows.wait()
-    again.cancel()
     assert (admins.told, admins.noted) == ([], [TODAY])
     assert [one.stat() for one in backups.folder.iterdir()] == [made]
 

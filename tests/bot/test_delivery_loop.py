@@ -18,6 +18,7 @@ from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import ChatId, Messenger, Place, id_in
 from storage.delivery.work import QueuedNotice
+from tests.running import running
 from tests.telegram import SteppedClock
 
 MORNING = datetime(2026, 6, 16, 6, tzinfo=UTC)
@@ -107,8 +108,7 @@ async def deliver(notices: list[tuple[ChatId, Priority, float]], reads: list[flo
     outbox, limits = Outbox(clock, waiting(notices), iter(reads)), Limits(RATES)
     faked: Any = outbox
     delivery = Delivery(faked, faked, limits, clock, asyncio.Event())
-    running = asyncio.create_task(delivery.run())
-    try:
+    async with running(delivery.run()):
         while outbox.rows:
             while not await rests(delivery):
                 pass
@@ -119,9 +119,6 @@ async def deliver(notices: list[tuple[ChatId, Priority, float]], reads: list[flo
             assert wake is not None, "a notice waits, and nothing wakes delivery"
             assert wake <= free + 1e-6
             await clock.advance(wake)
-    finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
     return outbox
 
 
@@ -155,8 +152,7 @@ async def test_a_thorough_look_that_became_due_during_a_quick_one_follows_at_onc
     outbox, queued = Outbox(clock, [], iter([0.1, 0.0, 2.5]), near=0), asyncio.Event()
     faked: Any = outbox
     delivery = Delivery(faked, faked, Limits(RATES), clock, queued)
-    running = asyncio.create_task(delivery.run())
-    try:
+    async with running(delivery.run()):
         while not await rests(delivery):
             pass
         outbox.rows = waiting([(GROUP, Priority.CARD, 0.0)])
@@ -164,6 +160,3 @@ async def test_a_thorough_look_that_became_due_during_a_quick_one_follows_at_onc
         while not await rests(delivery):
             pass
         assert not outbox.rows
-    finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)

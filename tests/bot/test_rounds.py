@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.runtime.rounds import Coming, Rounds
+from tests.running import running
 from tests.telegram import SteppedClock
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
@@ -34,11 +35,9 @@ class Loop:
 @pytest.fixture
 async def loop(request: pytest.FixtureRequest) -> AsyncIterator[Loop]:
     loop = Loop(debounce=getattr(request, "param", 0.0))
-    running = asyncio.create_task(loop.rounds.run(loop.act))
-    await loop.clock.advance(0)
-    yield loop
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    async with running(loop.rounds.run(loop.act)):
+        await loop.clock.advance(0)
+        yield loop
 
 
 async def test_without_work_a_loop_rests_for_an_hour(loop: Loop) -> None:

@@ -17,6 +17,7 @@ from storage.delivery.owed import Refreshing
 from storage.engine.changes import Changes
 from storage.incidents.found_comments import CommentQueue
 from storage.schema.staff import organisation
+from tests.running import running
 from tests.telegram import SteppedClock
 from tests.unit.incidents import OFFICE
 
@@ -187,13 +188,12 @@ async def test_one_incident_that_fails_holds_no_other_up_and_is_tried_again_late
         watch=lambda _: None,
         changed=asyncio.Event,
     )
-    running = asyncio.create_task(sweep.run(1))
-    await clock.advance(LOOK_AFTER)
-    assert incidents.tried == [POISON, SOUND]
-    await clock.advance(timedelta(minutes=1).total_seconds())
-    assert incidents.tried == [POISON, SOUND, POISON]
-    assert not running.done()
-    running.cancel()
+    async with running(sweep.run(1)) as sweeping:
+        await clock.advance(LOOK_AFTER)
+        assert incidents.tried == [POISON, SOUND]
+        await clock.advance(timedelta(minutes=1).total_seconds())
+        assert incidents.tried == [POISON, SOUND, POISON]
+        assert not sweeping.done()
 
 
 async def test_a_calendar_that_was_in_force_only_between_two_looks_leaves_no_due_behind() -> None:
@@ -210,13 +210,12 @@ async def test_a_calendar_that_was_in_force_only_between_two_looks_leaves_no_due
         watch=lambda _: None,
         changed=partial(changes.watch, organisation),
     )
-    running = asyncio.create_task(sweep.run(1))
-    await clock.advance(2 * LOOK_AFTER)
-    asked = [OFFICE.calendar.revision]
-    assert queue.asked_of_calendars == asked
-    # A day was declared off and taken back: what came meanwhile was counted by another.
-    reading.office_in_force = replace(OFFICE, organisation=replace(OFFICE.organisation))
-    changes.publish([organisation.name])
-    await clock.advance(2 * LOOK_AFTER)
-    assert queue.asked_of_calendars == asked * 2
-    running.cancel()
+    async with running(sweep.run(1)):
+        await clock.advance(2 * LOOK_AFTER)
+        asked = [OFFICE.calendar.revision]
+        assert queue.asked_of_calendars == asked
+        # A day was declared off and taken back: what came meanwhile was counted by another.
+        reading.office_in_force = replace(OFFICE, organisation=replace(OFFICE.organisation))
+        changes.publish([organisation.name])
+        await clock.advance(2 * LOOK_AFTER)
+        assert queue.asked_of_calendars == asked * 2

@@ -1,8 +1,7 @@
 """Who has never been here has not been taken away: until the webhook is ours, nobody is accused."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -14,6 +13,7 @@ from bot.telegram.webhook_keeping import LOOK_EVERY, WebhookKeeping
 from domain.model.outcome import Done, NotSent, Outcome
 from handlers.texts import troubles
 from handlers.texts.troubles import TURNED_AWAY
+from tests.running import running
 from tests.telegram import SteppedClock
 
 URL = "https://bot.example.ru/telegram"
@@ -44,11 +44,8 @@ async def kept(telegram: Telegram, told: list[str]) -> AsyncIterator[SteppedCloc
     clock = SteppedClock(datetime(2026, 11, 24, 9, tzinfo=UTC))
     api = cast("BotApi", telegram)  # as far as it is asked
     keeping = WebhookKeeping(api, URL, "key", clock, TakingBack(clock, tell, troubles.TURNED_AWAY))
-    running = asyncio.create_task(keeping.run(1))
-    yield clock
-    running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
+    async with running(keeping.run(1)):
+        yield clock
 
 
 async def test_nobody_is_accused_while_it_could_not_be_set() -> None:

@@ -1,6 +1,5 @@
 """What the steps of an incident's life ask of the database: whoever asks for more, notices it here."""
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +15,7 @@ from storage.delivery.work import SentPart
 from storage.engine.database import Database
 from storage.outbox.queue import queue
 from tests.benchmarks.test_durable_path import TOWN, Office, lives
+from tests.running import running
 from tests.storage.samples import CONTROL, NOW, Units, registered
 
 STATEMENTS = {
@@ -42,16 +42,14 @@ async def test_no_step_needs_more_statements(url: str) -> None:
             asked.append(statement)
 
     await office.open(TOWN)
-    running = asyncio.create_task(office.processing.run())
-    await office.work(list(lives(1, 1)))  # what is read once a day is known
-    for engine in (office.database._writer, office.database._reader):
-        event.listen(engine.sync_engine, "before_cursor_execute", note)
-    for step, phase in zip(STATEMENTS, lives(2, 1), strict=True):
-        asked.clear()
-        await office.work([phase])
-        steps[step] = len(asked) - (0 if office.database.sqlite else locking(asked))
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    async with running(office.processing.run()):
+        await office.work(list(lives(1, 1)))  # what is read once a day is known
+        for engine in (office.database._writer, office.database._reader):
+            event.listen(engine.sync_engine, "before_cursor_execute", note)
+        for step, phase in zip(STATEMENTS, lives(2, 1), strict=True):
+            asked.clear()
+            await office.work([phase])
+            steps[step] = len(asked) - (0 if office.database.sqlite else locking(asked))
     await office.database.close()
     assert steps == STATEMENTS
 

@@ -29,6 +29,7 @@ from storage.schema.incidents import incident_text
 from storage.schema.messages import inbox as inbox_table
 from storage.schema.search import search
 from storage.schema.staff import access_request
+from tests.running import running
 from tests.storage.samples import BOT, CONTROL, IVANOVA, NOW, Units, ivanova, registered
 from tests.telegram import SteppedClock
 from tests.updates import received_all
@@ -110,13 +111,12 @@ async def test_what_is_kept_no_longer_goes_the_next_night_in_small_commits(
     clock = SteppedClock(NOW + KEPT - timedelta(hours=1))
     epoch = await Leadership(database, [BOT]).claim("test")
     assert epoch is not None
-    rounds = asyncio.create_task(housekeeping(clock).run(epoch))
-    await clock.advance_to((NOW + KEPT + timedelta(days=1)).replace(hour=6))
-    async with asyncio.timeout(240):
-        while await units.count(incident_text):  # noqa: ASYNC110 - the database tells nobody
-            await asyncio.sleep(0.01)
-    assert not rounds.done()
-    rounds.cancel()
+    async with running(housekeeping(clock).run(epoch)) as rounds:
+        await clock.advance_to((NOW + KEPT + timedelta(days=1)).replace(hour=6))
+        async with asyncio.timeout(240):
+            while await units.count(incident_text):  # noqa: ASYNC110 - the database tells nobody
+                await asyncio.sleep(0.01)
+        assert not rounds.done()
 
 
 async def test_nothing_is_deleted_on_the_word_of_one_clock(
@@ -150,18 +150,17 @@ async def test_nothing_is_deleted_on_the_word_of_one_clock(
     assert epoch is not None
     messenger = MessengerTime()
     ahead = SteppedClock(NOW + 2 * KEPT)
-    rounds = asyncio.create_task(housekeeping(ahead, messenger).run(epoch))
-    await messenger.asked_again()
-    assert await kept() == (1, 2, 1, True)
-    messenger.told = NOW + timedelta(hours=1)
-    await messenger.asked_again()
-    assert await kept() == (1, 2, 1, True)
-    messenger.told = NOW + KEPT + timedelta(days=1)
-    async with asyncio.timeout(240):
-        while await kept() != (0, 1, 0, False):  # noqa: ASYNC110 - the database tells nobody
-            await asyncio.sleep(0.01)
-    assert not rounds.done()
-    rounds.cancel()
+    async with running(housekeeping(ahead, messenger).run(epoch)) as rounds:
+        await messenger.asked_again()
+        assert await kept() == (1, 2, 1, True)
+        messenger.told = NOW + timedelta(hours=1)
+        await messenger.asked_again()
+        assert await kept() == (1, 2, 1, True)
+        messenger.told = NOW + KEPT + timedelta(days=1)
+        async with asyncio.timeout(240):
+            while await kept() != (0, 1, 0, False):  # noqa: ASYNC110 - the database tells nobody
+                await asyncio.sleep(0.01)
+        assert not rounds.done()
 
 
 async def test_what_was_done_is_cleared_away_in_steps(
@@ -188,15 +187,12 @@ async def test_what_was_done_is_cleared_away_in_steps(
     (job,) = await jobs.unfinished()
     asks = RowCounts(names=(UnknownName("Петров П. П.", 1),))
     assert await jobs.finish(job, JobState.DONE, Made([], found=asks), NOW)
-    keeping = asyncio.create_task(housekeeping(SteppedClock(NOW + timedelta(days=8))).run(epoch))
-    async with asyncio.timeout(10):
+    week_later = SteppedClock(NOW + timedelta(days=8))
+    async with running(housekeeping(week_later).run(epoch)), asyncio.timeout(10):
         while await units.count(inbox_table):  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.01)
         while (await jobs.again(job)).found is not None:  # noqa: ASYNC110 - the same
             await asyncio.sleep(0.01)
-    keeping.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await keeping
 
 
 async def test_whoever_asked_to_be_let_in_a_month_ago_is_forgotten(
@@ -207,9 +203,7 @@ async def test_whoever_asked_to_be_let_in_a_month_ago_is_forgotten(
         await connection.execute(access_request.insert().values(**asked, at=NOW))
     epoch = await Leadership(database, [BOT]).claim("test")
     assert epoch is not None
-    keeping = asyncio.create_task(housekeeping(SteppedClock(NOW + timedelta(days=31))).run(epoch))
-    async with asyncio.timeout(10):
+    month_later = SteppedClock(NOW + timedelta(days=31))
+    async with running(housekeeping(month_later).run(epoch)), asyncio.timeout(10):
         while await units.count(access_request):  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.01)
-    keeping.cancel()
-    assert await asyncio.gather(keeping, return_exceptions=True)

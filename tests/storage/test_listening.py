@@ -14,6 +14,7 @@ from storage.inbox.inbox import Inbox
 from storage.outbox.queue import queue
 from storage.schema.messages import inbox, outbox
 from storage.schema.staff import absence
+from tests.running import running
 from tests.storage.samples import BOT, NOW
 from tests.storage.servers import on_postgresql
 from tests.updates import received_all
@@ -30,8 +31,8 @@ class Ears:
         self.database = database
         self.heard: list[Table] = []
         self.more = asyncio.Event()
+        self.listening: asyncio.Task[None]
         monkeypatch.setattr(database.changes, "publish_new", self.hear)
-        self.listening = asyncio.create_task(Listener(database).run())
 
     def hear(self, table: Table) -> None:
         self.heard.append(table)
@@ -50,10 +51,9 @@ async def ears(url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Ears]
     other = Database(url)
     await other.open()
     ears = Ears(other, monkeypatch)
-    await ears.until(inbox, outbox)
-    yield ears
-    ears.listening.cancel()
-    await asyncio.gather(ears.listening, return_exceptions=True)
+    async with running(Listener(other).run()) as ears.listening:
+        await ears.until(inbox, outbox)
+        yield ears
     await other.close()
 
 

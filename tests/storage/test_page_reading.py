@@ -39,6 +39,7 @@ from storage.schema.incidents import incident as incidents
 from storage.schema.staff import network_token, organisation
 from tests.bot.networks.clock import HurriedClock
 from tests.e2e.waiting import until
+from tests.running import running
 from tests.storage.samples import ADMIN, BOT, NOW, ZHKH, Units, ivanova, petrov, registered, untold
 from tests.storage.servers import on_postgresql
 
@@ -136,18 +137,14 @@ async def reading(
         clock=clock,
         changed=changed or asyncio.Event(),
     )
-    run = asyncio.create_task(loop.run(epoch))
+    async with running(loop.run(epoch)) as run:
 
-    async def over() -> bool:
-        return run.done() or channel.read > 1
+        async def over() -> bool:
+            return run.done() or channel.read > 1
 
-    try:
         if channel.busy is None:
             await until(over, within=10)
         yield clock
-    finally:
-        run.cancel()
-        await asyncio.gather(run, return_exceptions=True)
 
 
 def tried(incident: Incident) -> None:
@@ -262,10 +259,8 @@ async def other(url: str, units: Units) -> AsyncIterator[Units]:
     """Another process with the same database, whose writes this one is told of."""
     database = Database(url)
     await database.open()
-    listening = asyncio.create_task(Listener(units.database).run())
-    yield Units(database, units.offices, NOW)
-    listening.cancel()
-    await asyncio.gather(listening, return_exceptions=True)
+    async with running(Listener(units.database).run()):
+        yield Units(database, units.offices, NOW)
     await database.close()
 
 

@@ -138,6 +138,12 @@ class Process:
         if self.leads and not self.leads.pop(0):
             raise LeadershipLost
 
+    async def stop(self) -> None:
+        """Cancel the loop and wait until it has given back its connection."""
+        if self.run is not None:
+            self.run.cancel()
+            await asyncio.gather(self.run, return_exceptions=True)
+
     async def rest(self, *, within: float = 5) -> None:
         """Start the loop if it does not run, and wait until it has nothing to do."""
         if self.run is None or self.run.done():
@@ -173,9 +179,7 @@ async def process(units: Units) -> AsyncIterator[Process]:
     await units.store(ordered())
     one = Process(units, Wall(), SteppedClock(NOW))
     yield one
-    if one.run is not None:
-        one.run.cancel()
-        await asyncio.gather(one.run, return_exceptions=True)
+    await one.stop()
 
 
 async def test_an_order_is_kept_and_ends_with_the_placement(process: Process) -> None:
@@ -208,8 +212,7 @@ async def test_two_loops_write_once(process: Process) -> None:
     await process.after(minutes=20)
     await other.rest()
     assert len(process.wall.written) == 1
-    assert other.run is not None
-    other.run.cancel()
+    await other.stop()
 
 
 async def test_whoever_leads_no_more_writes_nothing_and_the_next_one_does(process: Process) -> None:

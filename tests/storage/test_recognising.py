@@ -17,6 +17,7 @@ from domain.use_cases.ordering import put_rows
 from domain.use_cases.registering import AnsweredBefore, NewIncident
 from storage.incidents.incidents import SqlIncidents
 from storage.incidents.reading import SqlReading
+from tests.running import running
 from tests.storage.samples import NOW, ROADS, Units, minutes
 
 PARKS = "Служба озеленения"
@@ -77,10 +78,9 @@ async def recognising(
     units: Units, reading: SqlReading, changed: asyncio.Event
 ) -> AsyncIterator[None]:
     loop = Recognising(units.unit, reading.office, SystemClock(), changed)
-    run = asyncio.create_task(loop.run(1))
-    yield
-    assert not run.done()
-    run.cancel()
+    async with running(loop.run(1)) as run:
+        yield
+        assert not run.done()
 
 
 async def until_led(units: Units, numbers: Sequence[int]) -> None:
