@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 from bot.proofreading.sentences import CASES, NAMED, ReadWord, parted
-from bot.proofreading.vocabulary import listed, table, words_of
+from bot.proofreading.vocabulary import cases_after, listed, table, words_of
 
 _LEMMAS: Final = re.compile(r"<(=?)([а-я/-]+|@[\w.]+)>")
 Condition = Callable[[ReadWord], bool]
@@ -42,6 +42,32 @@ def _addressee(word: ReadWord) -> bool:
     return someone and not word.cases("NOUN", "NPRO").isdisjoint({"datv", "accs"})
 
 
+def taken_by(word: ReadWord) -> tuple[str, ...]:
+    """The cases, or the preposition and the case, that a word takes by cases.toml; none if it isn't there."""
+    if word.low in cases_after("prepositions"):
+        return cases_after("prepositions")[word.low]
+    lemma = word.forms[0].lemma if word.forms else ""
+    return cases_after("verbs").get(lemma) or cases_after("verbs_with_prepositions").get(lemma, ())
+
+
+def rightly_governed(word: ReadWord) -> bool:
+    """Whether the preposition before it, or before its adjective, takes one of its cases."""
+    before = before_adjective(word)
+    return not (before and before.only("PREP")) or may_follow(word, before)
+
+
+def may_follow(word: ReadWord, before: ReadWord) -> bool:
+    """Whether it stands in a case that the other word takes; so does all after a word that takes none."""
+    wanted = taken_by(before)
+    return not wanted or not word.cases().isdisjoint(wanted)
+
+
+def before_adjective(word: ReadWord) -> ReadWord | None:
+    """The word before an adjective; of a noun the word before its adjective, if it has one."""
+    before = word.before
+    return before.before if before and word.only("NOUN") and before.may("ADJF") else before
+
+
 _TRAITS: Final[dict[str, Condition]] = {
     "abbreviation": lambda word: word.abbreviation,
     "addressee": _addressee,
@@ -53,6 +79,7 @@ _TRAITS: Final[dict[str, Condition]] = {
     "counts_many": counts_many,
     "counts_one": counts_one,
     "declined": declined,
+    "hyphened": lambda word: word.gap.startswith("-"),
     "letter": lambda word: len(word.text) == 1,
     "marked": lambda word: any(mark in word.gap for mark in ":–—-"),
     "number": lambda word: word.number,
@@ -60,6 +87,7 @@ _TRAITS: Final[dict[str, Condition]] = {
     "one_lemma": lambda word: len(word.lemmas()) == 1,
     "parted": parted,
     "person": lambda word: word.only("NOUN") and all("anim" in form.marks for form in word.forms),
+    "rightly_governed": rightly_governed,
     "several": lambda word: word.text.isdigit() and not word.text.endswith("1"),
     "small": lambda word: word.text[0].islower(),
     "unknown": lambda word: not word.forms,
@@ -84,16 +112,22 @@ def _part(said: str) -> Condition:
     if said.startswith("!"):
         denied = _part(said[1:])
         return lambda word: not denied(word)
+    if said.startswith("[") and said.endswith("]"):
+        is_it = _part(said[1:-1])
+        return lambda word: word.before is not None and is_it(word.before)
     if trait := _trait(said):
         return trait
     if lemma := _LEMMAS.fullmatch(said):
-        lemmas = _words(lemma[2])
-        if lemma[1]:
-            return lambda word: bool(word.forms) and word.lemmas() <= lemmas
-        return lambda word: not lemmas.isdisjoint(word.lemmas())
+        return _of_lemmas(_words(lemma[2]), alone=bool(lemma[1]))
     if re.fullmatch(r"=?[\w+-]+(?:/[\w+-]+)*", said, re.ASCII):
         return _readings(said)
     return _spelt(said)
+
+
+def _of_lemmas(lemmas: frozenset[str], *, alone: bool) -> Condition:
+    if alone:
+        return lambda word: bool(word.forms) and word.lemmas() <= lemmas
+    return lambda word: not lemmas.isdisjoint(word.lemmas())
 
 
 def _trait(said: str) -> Condition | None:
@@ -116,16 +150,16 @@ def _readings(said: str) -> Condition:
 
 
 def _spelt(said: str) -> Condition:
-    """«в/на», «заведующ…», «…ться», «@clauses.more»: the word itself, or how it begins or ends."""
+    """«в/на», «заведующ…», «…ться», «…нн…», «@clauses.more»: the word itself, or a part of it."""
     if not re.fullmatch(r"[а-я/…-]+|@[\w.]+", said):
         message = f"no condition: {said}"
         raise ValueError(message)
     if "…" not in said:
         words = _words(said)
         return lambda word: word.low in words
-    begins = tuple(one[:-1] for one in said.split("/") if one.endswith("…"))
-    ends = tuple(one[1:] for one in said.split("/") if one.startswith("…"))
-    return lambda word: word.low.startswith(begins) or word.low.endswith(ends)
+    parts = [re.escape(one).replace("…", ".*") for one in said.split("/")]
+    looks = re.compile("|".join(parts)).fullmatch
+    return lambda word: looks(word.low) is not None
 
 
 def _words(said: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from bot.proofreading.conditions import condition
+from bot.proofreading.conditions import condition, taken_by
 from bot.proofreading.findings import small
 from bot.proofreading.patterns import Match
 from bot.proofreading.sentences import ReadWord, clause_start, forms, run
@@ -143,11 +143,30 @@ def _same_case(*words: ReadWord) -> bool:
     return bool(frozenset.intersection(*(word.cases() for word in words)))
 
 
+def _governed_by(word: ReadWord, governing: ReadWord, *others: ReadWord) -> bool:
+    """Whether it may stand in a case that the first word takes and the others may stand in, too."""
+    wanted = frozenset(taken_by(governing)).intersection(*(other.cases() for other in others))
+    return not wanted.isdisjoint(word.cases())
+
+
+def _agrees(adjective: ReadWord, noun: ReadWord) -> bool:
+    adjectives = adjective.of("ADJF", "PRTF")
+    return any(one.agrees(other) for one in adjectives for other in noun.forms)
+
+
+def _does(noun: ReadWord, verb: ReadWord) -> bool:
+    """Whether it may stand in the nominative and in the number of that verb."""
+    numbers = {form.number for form in noun.forms if form.case == "nomn"}
+    return any(form.number in numbers for form in verb.forms)
+
+
 _RELATIONS: Final[dict[str, Callable[..., bool]]] = {
-    "agrees": lambda word, noun: word.agrees(noun),
+    "agrees": _agrees,
     "alike": lambda word, noun: word.alike(noun),
     "counts": _counts,
+    "does": _does,
     "explained_by": lambda word, which: which.alike(word),
+    "governed_by": _governed_by,
     "noun_of": lambda word, adjective: adjective.agrees(word),
     "other_gender": _other_gender,
     "row": _row,

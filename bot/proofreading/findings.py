@@ -4,8 +4,10 @@ The places «{1}», «{2:gent}» of a message are explained in `rules/README.md`
 """
 
 import re
+from dataclasses import replace
 from typing import Final
 
+from bot.proofreading.conditions import may_follow, taken_by
 from bot.proofreading.patterns import Match
 from bot.proofreading.sentences import ReadWord, inflected
 from domain.model.incident.answer.draft import DraftFinding, FindingKind
@@ -103,8 +105,15 @@ def small(template: str, match: Match) -> str:
 
 
 def told(message: str, match: Match) -> str:
-    """A message with the words that it names, in small letters."""
-    return _PLACE.sub(lambda said: " ".join(word.low for word in match.part(int(said[1]))), message)
+    """A message with the words that it names, in small letters, and «{1:needed}»."""
+    return _PLACE.sub(lambda said: _told(match, int(said[1]), said[2]), message)
+
+
+def _told(match: Match, number: int, form: str | None) -> str:
+    if form != "needed":
+        return " ".join(word.low for word in match.part(number))
+    first, *more = taken_by(match.word(number))
+    return needed(first, *more) if first in _CASES else f"нужен предлог «{first}»"
 
 
 def like_subject(word: ReadWord, subject: ReadWord, *marks: str) -> str | None:
@@ -118,14 +127,38 @@ def _formed(found: Match, number: int, form: str) -> str | None:
     match form.split():
         case []:
             return _text(found.part(number))
-        case ["lemma"]:
-            return found.word(number).forms[0].lemma
-        case ["capital"]:
-            return found.word(number).text.capitalize()
         case [*marks, "like", subject]:
             return like_subject(found.word(number), found.word(int(subject)), *marks)
+        case ["after", governing, *others]:
+            words = [found.word(int(one)) for one in others]
+            return _governed(found.word(number), found.word(int(governing)), words)
+        case ["beside", noun]:
+            return _beside(found.word(number), found.word(int(noun)))
         case _:
             return _inflected_as(found.word(number), form)
+
+
+def _governed(noun: ReadWord, governing: ReadWord, others: list[ReadWord]) -> str | None:
+    """In the first case that the other word takes and that these may stand in, with its preposition."""
+    *before, last = taken_by(governing)
+    cases = [one for one in (*before, last) if one in _CASES]
+    case = next(one for one in cases if all(one in other.cases() for other in others))
+    genitive = [one for one in noun.forms if one.case == "gent" and not others]
+    reading = [*genitive, *noun.forms][0]
+    said = inflected(noun.text, reading, case)
+    preposition = "".join(f"{one} " for one in before if one not in _CASES)
+    return said and f"{preposition}{said}"
+
+
+def _beside(adjective: ReadWord, noun: ReadWord) -> str | None:
+    """An adjective in the case, number and gender that the noun beside it may have here."""
+    reading, before = adjective.of("ADJF")[0], adjective.before
+    for form in noun.forms:
+        if before is None or may_follow(replace(noun, forms=(form,)), before):
+            gender = "" if form.number == "plur" else form.gender
+            if right := inflected(adjective.text, reading, form.case, form.number, gender):
+                return right
+    return None
 
 
 def _text(words: list[ReadWord]) -> str:
@@ -134,6 +167,8 @@ def _text(words: list[ReadWord]) -> str:
 
 def _inflected_as(word: ReadWord, form: str) -> str | None:
     """«-2»: without two letters at the end; «datv>gent»: read as a dative, the genitive of it."""
+    if form in {"lemma", "capital"}:
+        return word.forms[0].lemma if form == "lemma" else word.text.capitalize()
     if form[0] in "-+":
         return word.text[: int(form)] if form[0] == "-" else word.text[int(form) :]
     read_as, _, wanted = form.rpartition(">")

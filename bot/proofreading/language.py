@@ -6,15 +6,13 @@ from functools import cache
 from typing import Any, Final
 
 from bot.proofreading.clauses import clauses
-from bot.proofreading.government import after_prepositions, government
 from bot.proofreading.matcher import rules
 from bot.proofreading.participles import participle_turns, relatives
 from bot.proofreading.phrases import capitals, phrases
-from bot.proofreading.predicates import disagreements, predicates
+from bot.proofreading.predicates import predicates
 from bot.proofreading.rows import rows
 from bot.proofreading.sentences import SHORTENED, Sentence, forms, sentences
 from bot.proofreading.spelling import misspelt
-from bot.proofreading.word_forms import verb_endings, word_division
 from domain.model.incident.answer.draft import DraftFinding, FindingKind, apart
 
 _KINDS: Final = {
@@ -136,8 +134,8 @@ def _tool() -> Any:
 
 _RULES: Final[tuple[Callable[[Sentence], Iterator[DraftFinding]], ...]] = (
     rules("joined"),
-    after_prepositions,
-    disagreements,
+    rules("prepositions"),
+    rules("adjectives"),
     rules("agreement"),
     predicates,
     rules("predicates"),
@@ -148,10 +146,7 @@ _RULES: Final[tuple[Callable[[Sentence], Iterator[DraftFinding]], ...]] = (
     rules("clauses"),
     clauses,
     rules("needless"),
-    verb_endings,
     rules("usage"),
-    word_division,
-    government,
     rules("government"),
     rules("companions"),
     rules("relatives"),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from typing import Any, Final
 
@@ -78,6 +78,8 @@ class ReadWord:
     start: int
     gap: str
     forms: tuple[WordForm, ...]
+    before: "ReadWord | None" = field(default=None, compare=False, repr=False)
+    """The word before it in the sentence."""
 
     @property
     def end(self) -> int:
@@ -180,7 +182,9 @@ def sentences(text: str) -> list[Sentence]:
         if words and _ends(words[-1], gap, match[0]):
             found.append(Sentence(words))
             words = []
-        words.append(ReadWord(match[0], match.start(), gap if words else "", forms(match[0])))
+        before = words[-1] if words else None
+        gap = gap if words else ""
+        words.append(ReadWord(match[0], match.start(), gap, forms(match[0]), before))
         end = match.end()
     return [*found, Sentence(words)] if words else found
 

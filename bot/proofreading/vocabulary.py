@@ -40,15 +40,18 @@ def pattern_of(name: str) -> re.Pattern[str]:
     return re.compile("".join(_list(name).splitlines()))
 
 
+@cache
 def cases_after(section: str) -> dict[str, tuple[str, ...]]:
-    """Which cases, or which preposition and case, a word or a group of words of a section takes."""
+    """Which cases, or which preposition and case, a word of a section takes."""
     return {
         one: tuple(taken.split())
         for taken, words in table("cases")[section].items()
-        for one in (words.strip().splitlines() if section == "compounds" else words.split())
+        for one in words.split()
     }
 
 
 def _list(name: str) -> Any:
     room, key = name.split(".")
+    if room == "cases":
+        return " ".join(table("cases")[key].values())
     return table("words")[room][key]
