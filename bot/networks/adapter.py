@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 
 from bot.messengers.line import MessengerLine
-from bot.networks.tokens import EnvironmentTokens, NetworkTokens
+from bot.networks.tokens import NetworkTokens
 from bot.runtime.clock import Clock
 from bot.setup.settings import Settings
 from domain.model.ids import Place
@@ -19,7 +19,8 @@ class NetworkSurroundings:
     """What a network uses of the program."""
 
     settings: Settings
-    tokens: NetworkTokens
+    tokens: Callable[[], NetworkTokens]
+    """Returns its tokens as they are now."""
     lines: Collection[MessengerLine]
     clock: Clock
     office: Callable[[], Awaitable[Office]]
@@ -34,7 +35,7 @@ class NetworkAdapter:
     network: Network
     connect: Callable[[NetworkSurroundings], SocialNetwork | None]
     """Makes it; None if the program has no way there."""
-    tokens: Callable[[Settings], EnvironmentTokens] = lambda _: EnvironmentTokens()
+    tokens: Callable[[Settings], NetworkTokens] = lambda _: NetworkTokens()
     """Returns its tokens in the environment: <NETWORK>_SERVICE_TOKEN and <NETWORK>_COMMUNITY_TOKEN."""
     chat_of: Callable[[PageAddress], Place | None] = lambda _: None
     """Returns the chat of a messenger that the page is, where the bot needs rights."""

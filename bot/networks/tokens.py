@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import structlog
@@ -19,15 +19,20 @@ log: Final = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class EnvironmentTokens:
-    """The tokens of one network in the environment."""
+class NetworkTokens:
+    """The tokens of one network as they are now."""
 
     service: str | None = None
-    community: str | None = None
-    """The token of a page; only the network can tell of which."""
+    """The token to look with, which belongs to no page."""
+    of_unnamed_page: str | None = None
+    """The token of the environment; only the network can tell of which page it is."""
+    of_pages: Mapping[PageAddress, str] = field(default_factory=dict)
+    """The stored tokens with which to read those pages and to write in their names."""
 
-
-_NONE: Final = EnvironmentTokens()
+    @property
+    def has_page(self) -> bool:
+        """Whether there is a token for any page."""
+        return self.of_unnamed_page is not None or bool(self.of_pages)
 
 
 class TokenStore:
@@ -37,7 +42,7 @@ class TokenStore:
         self,
         database: Database,
         sealer: Sealer | None,
-        environment: Mapping[Network, EnvironmentTokens],
+        environment: Mapping[Network, NetworkTokens],
         changed: asyncio.Event,
     ) -> None:
         """`changed` is set after a token was stored or removed, in any process."""
@@ -63,44 +68,19 @@ class TokenStore:
         """Return the token; None if the key that sealed it is not set."""
         return None if self._sealer is None else self._sealer.open(token.sealed)
 
-    def of(self, network: Network) -> "NetworkTokens":
-        """Return the tokens of one network."""
-        return NetworkTokens(self, network)
-
-    def get(self, owner: TokenOwner) -> str | None:
-        """Return the stored token of that page or network."""
-        return self._opened.get(owner)
-
-    def in_environment(self, network: Network) -> EnvironmentTokens:
-        """Return the tokens of the environment."""
-        return self._environment.get(network, _NONE)
-
-    def has_page_of(self, network: Network) -> bool:
-        """Return whether a token of any page is stored."""
-        return any(
-            isinstance(owner, PageAddress) and owner.network is network for owner in self._opened
+    def of(self, network: Network) -> NetworkTokens:
+        """Return the tokens of one network; an adapter asks at every use, as they may be replaced."""
+        environment = self.in_environment(network)
+        return replace(
+            environment,
+            service=self._opened.get(network) or environment.service,
+            of_pages={
+                owner: token
+                for owner, token in self._opened.items()
+                if isinstance(owner, PageAddress) and owner.network is network
+            },
         )
 
-
-class NetworkTokens:
-    """The tokens of one network; an adapter asks at every use, as they may be replaced."""
-
-    def __init__(self, store: TokenStore, network: Network) -> None:
-        self._store = store
-        self._network = network
-
-    def service(self) -> str | None:
-        """Return the token to look with, which belongs to no page."""
-        return self._store.get(self._network) or self._store.in_environment(self._network).service
-
-    def community(self, page: PageAddress) -> str | None:
-        """Return the stored token with which to read that page and to write in its name."""
-        return self._store.get(page)
-
-    def of_unnamed_page(self) -> str | None:
-        """Return the token in the environment; only the network can tell of which page it is."""
-        return self._store.in_environment(self._network).community
-
-    def has_community(self) -> bool:
-        """Return whether there is a token for any page."""
-        return self.of_unnamed_page() is not None or self._store.has_page_of(self._network)
+    def in_environment(self, network: Network) -> NetworkTokens:
+        """Return the tokens of the environment."""
+        return self._environment.get(network, NetworkTokens())

@@ -7,7 +7,7 @@ from typing import Final
 from bot.messengers.line import MessengerLine
 from bot.networks.adapter import NetworkAdapter, NetworkSurroundings
 from bot.networks.max.adapter import MAX_CHANNELS
-from bot.networks.tokens import EnvironmentTokens, TokenStore
+from bot.networks.tokens import NetworkTokens, TokenStore
 from bot.networks.vk.adapter import VK
 from bot.runtime.clock import Clock
 from bot.setup.settings import Settings
@@ -37,7 +37,12 @@ def make_networks(
     made = (
         adapter.connect(
             NetworkSurroundings(
-                settings, tokens.of(network), lines, clock, office, partial(watch, network)
+                settings,
+                partial(tokens.of, network),
+                lines,
+                clock,
+                office,
+                partial(watch, network),
             )
         )
         for network, adapter in NETWORKS.items()
@@ -45,7 +50,7 @@ def make_networks(
     return [one for one in made if one is not None]
 
 
-def tokens_in(settings: Settings) -> Mapping[Network, EnvironmentTokens]:
+def tokens_in(settings: Settings) -> Mapping[Network, NetworkTokens]:
     """Return the tokens in the settings, by network."""
     return {network: adapter.tokens(settings) for network, adapter in NETWORKS.items()}
 

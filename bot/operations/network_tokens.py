@@ -85,8 +85,8 @@ class TokenCheck:
             environment = self._store.in_environment(network)
             if environment.service is not None and network not in owners:
                 held.append(HeldToken(network, network, environment.service))
-            if environment.community is not None:
-                held.append(HeldToken(network, None, environment.community))
+            if environment.of_unnamed_page is not None:
+                held.append(HeldToken(network, None, environment.of_unnamed_page))
         return held
 
 

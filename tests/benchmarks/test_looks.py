@@ -17,6 +17,7 @@ from bot.loops.failures import Failures
 from bot.loops.placements import PlacementLooks
 from bot.max.calls import MaxApi
 from bot.networks.max.links import address_of_post
+from bot.networks.tokens import NetworkTokens
 from bot.networks.vk import VkNetwork
 from bot.runtime.clock import ConfirmedTime
 from bot.sandbox.max.ids import mid_of
@@ -33,7 +34,7 @@ from storage.schema.incidents import placement
 from tests.benchmarks.conftest import Bench
 from tests.bot.networks.clock import HurriedClock
 from tests.bot.networks.max.test_channels import CHANNEL, TOKEN, new_channels
-from tests.bot.networks.vk.conftest import GROUP, SERVICE, Tokens
+from tests.bot.networks.vk.conftest import GROUP, SERVICE
 from tests.max.sandbox import Sandbox as MaxSandbox
 from tests.messenger.faults import DropBefore
 from tests.storage.samples import FILE, NOW, Units, calendar_of, petrov, registered, untold
@@ -139,7 +140,7 @@ async def answers_in_vk(
     """VK, its adapter, and the links of answers, each under another post."""
     async with Sandbox(service_token=SERVICE, clock=clock) as vk:
         page, maria = vk.community(1001, "Калининский район", token=GROUP), vk.person(77)
-        network = VkNetwork(vk.url, Tokens(of_community=None), clock)
+        network = VkNetwork(vk.url, lambda: NetworkTokens(SERVICE), clock)
         asked = [maria.comment(page.post(f"Новость {n}"), "Когда?") for n in range(many)]
         yield vk, network, [page.comment(one, f"Ответ {n}").url for n, one in enumerate(asked)]
         await network.close()

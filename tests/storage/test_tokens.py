@@ -2,12 +2,13 @@
 
 import asyncio
 import base64
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 import pytest
 
-from bot.networks.tokens import EnvironmentTokens, TokenStore
+from bot.networks.tokens import NetworkTokens, TokenStore
 from bot.setup.sealing import Sealer
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
@@ -65,18 +66,16 @@ def test_a_sealed_token_is_opened_with_its_key_alone() -> None:
     assert Sealer([NEW_KEY, KEY]).open("damaged") is None
 
 
-def a_store(database: Database, key: str | None, **environment: str) -> TokenStore:
+def a_store(database: Database, key: str | None, environment: NetworkTokens) -> TokenStore:
     sealer = None if key is None else Sealer([key])
-    tokens = {Network.VK: EnvironmentTokens(**environment)}
-    return TokenStore(database, sealer, tokens, asyncio.Event())
+    return TokenStore(database, sealer, {Network.VK: environment}, asyncio.Event())
 
 
 async def test_what_is_stored_goes_before_the_environment(units: Units, database: Database):
-    store = a_store(database, KEY, service="of the environment", community="of one community")
+    of_environment = NetworkTokens("of the environment", "of one community")
+    store = a_store(database, KEY, of_environment)
     await store.read()
-    tokens = store.of(Network.VK)
-    assert (tokens.service(), tokens.community(PAGE)) == ("of the environment", None)
-    assert tokens.of_unnamed_page() == "of one community"
+    assert store.of(Network.VK) == of_environment
     seal = Sealer([KEY]).seal
     await stored(
         units,
@@ -84,8 +83,8 @@ async def test_what_is_stored_goes_before_the_environment(units: Units, database
         SealedToken(PAGE, seal("community"), NOW, ADMIN),
     )
     await store.read()
-    assert (tokens.service(), tokens.community(PAGE)) == ("service", "community")
-    assert tokens.community(OTHER) is None
+    of_pages = {PAGE: "community"}
+    assert store.of(Network.VK) == replace(of_environment, service="service", of_pages=of_pages)
 
 
 @pytest.mark.parametrize("key", [NEW_KEY, None])
@@ -93,16 +92,15 @@ async def test_what_another_key_sealed_is_not_used(
     key: str | None, units: Units, database: Database
 ):
     await stored(units, SealedToken(PAGE, Sealer([KEY]).seal("community"), NOW, ADMIN))
-    store = a_store(database, key)
+    store = a_store(database, key, NetworkTokens())
     await store.read()
-    tokens = store.of(Network.VK)
-    assert (tokens.service(), tokens.community(PAGE), tokens.has_community()) == (None, None, False)
+    assert store.of(Network.VK) == NetworkTokens()
+    assert not store.of(Network.VK).has_page
 
 
 async def test_a_token_of_any_page_lets_the_network_read(units: Units, database: Database):
     await stored(units, SealedToken(PAGE, Sealer([KEY]).seal("community"), NOW, ADMIN))
-    store = a_store(database, KEY)
+    store = a_store(database, KEY, NetworkTokens())
     await store.read()
-    assert store.of(Network.VK).has_community()
-    assert store.of(Network.VK).community(OTHER) is None
-    assert not store.of(Network.MAX).has_community()
+    assert store.of(Network.VK).has_page
+    assert not store.of(Network.MAX).has_page

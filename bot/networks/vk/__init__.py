@@ -4,6 +4,5 @@ An application's service token looks, a community's token reads its events and w
 """
 
 from bot.networks.vk.network import VkNetwork
-from bot.networks.vk.tokens import VkTokens
 
-__all__ = ["VkNetwork", "VkTokens"]
+__all__ = ["VkNetwork"]

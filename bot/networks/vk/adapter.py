@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.networks.adapter import NetworkAdapter, NetworkSurroundings
-from bot.networks.tokens import EnvironmentTokens
+from bot.networks.tokens import NetworkTokens
 from bot.networks.vk.network import VkNetwork
 from bot.setup.settings import Settings
 from domain.model.message.citizen_message import Network
@@ -14,12 +14,12 @@ def _connect(around: NetworkSurroundings) -> VkNetwork:
     return VkNetwork(around.settings.vk_api_url, around.tokens, around.clock, around.watch)
 
 
-def _tokens(settings: Settings) -> EnvironmentTokens:
+def _tokens(settings: Settings) -> NetworkTokens:
     service, community = (
         None if secret is None else secret.get_secret_value()
         for secret in (settings.vk_service_token, settings.vk_community_token)
     )
-    return EnvironmentTokens(service, community)
+    return NetworkTokens(service, community)
 
 
 VK: Final = NetworkAdapter(Network.VK, _connect, tokens=_tokens)

@@ -1,8 +1,9 @@
 """VKontakte as a social network of the program."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
+from bot.networks.tokens import NetworkTokens
 from bot.networks.vk.catching_up import CatchingUp
 from bot.networks.vk.client import SERVICE_PACE, VkApi, Watch
 from bot.networks.vk.errors import WRONG_PARAMETER, NoAnswer, VkRefused, unavailable
@@ -12,7 +13,6 @@ from bot.networks.vk.long_poll import LongPoll
 from bot.networks.vk.looking import Looking
 from bot.networks.vk.placing import CommentWriter, placed_among
 from bot.networks.vk.reading import is_positive, name_of
-from bot.networks.vk.tokens import VkTokens
 from bot.runtime.clock import Clock
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress
@@ -37,9 +37,13 @@ class VkNetwork:
     network = Network.VK
 
     def __init__(
-        self, server: str, tokens: VkTokens, clock: Clock, watch: Watch | None = None
+        self,
+        server: str,
+        tokens: Callable[[], NetworkTokens],
+        clock: Clock,
+        watch: Watch | None = None,
     ) -> None:
-        """`server` is VK_API_URL; `watch` counts the calls."""
+        """`server` is VK_API_URL; `tokens` returns those of now; `watch` counts the calls."""
         self._tokens = tokens
         self._api = VkApi(server, clock, watch)
         self._threads = Threads()
@@ -50,11 +54,12 @@ class VkNetwork:
     @property
     def abilities(self) -> Collection[Ability]:
         """What it can do with the tokens it has now: placing needs both kinds."""
-        looks, has_community = self._tokens.service() is not None, self._tokens.has_community()
+        tokens = self._tokens()
+        looks = tokens.service is not None
         able = {
             Ability.LOOK: looks,
-            Ability.READ: has_community,
-            Ability.PLACE: looks and has_community,
+            Ability.READ: tokens.has_page,
+            Ability.PLACE: looks and tokens.has_page,
         }
         return frozenset(ability for ability, can in able.items() if can)
 
@@ -109,7 +114,7 @@ class VkNetwork:
         """
         community_of(page)
         token = await self._community(page)
-        service = self._tokens.service()
+        service = self._tokens().service
         catching_up = CatchingUp(self._api, service) if service is not None else None
         return await self._long_poll.read(page, token, mark, catching_up)
 
@@ -148,9 +153,10 @@ class VkNetwork:
 
         VK is asked once of which page a token is that was stored for none.
         """
-        if (stored := self._tokens.community(page)) is not None:
+        tokens = self._tokens()
+        if (stored := tokens.of_pages.get(page)) is not None:
             return stored
-        token = self._tokens.of_unnamed_page()
+        token = tokens.of_unnamed_page
         if token is not None and token not in self._page_of:
             self._page_of = {token: (await self.examine(token)).page}
         if token is None or self._page_of[token] != page:
@@ -161,6 +167,6 @@ class VkNetwork:
         return Looking(self._api, self._threads, self._service())
 
     def _service(self) -> str:
-        if (token := self._tokens.service()) is None:
+        if (token := self._tokens().service) is None:
             raise NetworkUnavailable(NetworkTrouble.TOKEN)
         return token

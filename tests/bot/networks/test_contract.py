@@ -12,6 +12,7 @@ import pytest
 from bot.max.account import OwnAccount
 from bot.max.calls import MaxApi
 from bot.networks.max.channels import MaxChannels
+from bot.networks.tokens import NetworkTokens
 from bot.networks.vk import VkNetwork
 from bot.networks.wiring import NETWORKS
 from bot.sandbox.faults import BadGateway, Fault, ForeignPage
@@ -134,23 +135,6 @@ class VkStage(Stage):
         self.sandbox.faults.fail_next("wall.createComment", fault)
 
 
-@dataclass
-class _VkTokens:
-    page: PageAddress
-
-    def service(self) -> str | None:
-        return "service-token-of-the-tests"
-
-    def community(self, page: PageAddress) -> str | None:
-        return "community-token-of-the-tests" if page == self.page else None
-
-    def of_unnamed_page(self) -> str | None:
-        return None
-
-    def has_community(self) -> bool:
-        return True
-
-
 async def _max_stage(clock: HurriedClock, running: AsyncExitStack) -> Stage:
     token = "f9LHodD0cOI-token_of_the_tests"
     sandbox = await running.enter_async_context(max_messenger.Sandbox(token=token, clock=clock))
@@ -170,12 +154,14 @@ async def _max_stage(clock: HurriedClock, running: AsyncExitStack) -> Stage:
 
 async def _vk_stage(clock: HurriedClock, running: AsyncExitStack) -> Stage:
     page = PageAddress(Network.VK, "-1001")
-    tokens = _VkTokens(page)
+    tokens = NetworkTokens(
+        "service-token-of-the-tests", of_pages={page: "community-token-of-the-tests"}
+    )
     sandbox = await running.enter_async_context(
         vk.Sandbox(service_token="service-token-of-the-tests", clock=clock)
     )
     sandbox.longest_wait = 0.05
-    network = VkNetwork(sandbox.url, tokens, clock)
+    network = VkNetwork(sandbox.url, lambda: tokens, clock)
     stage = VkStage(network, page, clock, sandbox)
     stage.community = sandbox.community(1001, "Администрация", token="community-token-of-the-tests")
     return stage

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import pytest
 
+from bot.networks.tokens import NetworkTokens
 from bot.networks.vk import VkNetwork
 from bot.sandbox.vk import VkEntry, VkPage, VkPerson
 from domain.model.message.citizen_message import Network
@@ -23,39 +24,21 @@ PAGE = PageAddress(Network.VK, "-1001")
 _Result = TypeVar("_Result")
 
 
-@dataclass
-class Tokens:
-    """Tokens that a test can take away."""
-
-    of_service: str | None = SERVICE
-    of_community: str | None = GROUP
-    unnamed: str | None = None
-
-    def service(self) -> str | None:
-        return self.of_service
-
-    def community(self, page: PageAddress) -> str | None:
-        return self.of_community if page == PAGE else None
-
-    def of_unnamed_page(self) -> str | None:
-        return self.unnamed
-
-    def has_community(self) -> bool:
-        return self.of_community is not None
+TOKENS = NetworkTokens(SERVICE, of_pages={PAGE: GROUP})
 
 
 @dataclass
 class Vk:
-    """All that a test needs."""
+    """All that a test needs; it may take tokens away."""
 
     sandbox: Sandbox
     network: VkNetwork
-    tokens: Tokens
     clock: SteppedClock
     page: VkPage
     post: VkEntry
     maria: VkPerson
     ivan: VkPerson
+    tokens: NetworkTokens = TOKENS
     watched: list[tuple[str, str]] = field(default_factory=list)
 
     async def done(self, call: Coroutine[Any, Any, _Result]) -> _Result:
@@ -92,19 +75,20 @@ class Vk:
 
 @pytest.fixture
 async def vk() -> AsyncIterator[Vk]:
-    clock, tokens = SteppedClock(START), Tokens()
+    clock = SteppedClock(START)
     async with Sandbox(service_token=SERVICE, clock=clock) as sandbox:
         sandbox.longest_wait = 0.05
         page = sandbox.community(1001, "Администрация Калининского района", token=GROUP)
         watched: list[tuple[str, str]] = []
         network = VkNetwork(
             sandbox.url,
-            tokens,
+            lambda: made.tokens,
             clock,
             lambda method, outcome, _: watched.append((method, outcome)),
         )
         maria = sandbox.person(501, "Мария Смирнова")
         ivan = sandbox.person(502, "Иван Петров")
         post = page.post("Отключение воды на улице Мира")
-        yield Vk(sandbox, network, tokens, clock, page, post, maria, ivan, watched)
+        made = Vk(sandbox, network, clock, page, post, maria, ivan, watched=watched)
+        yield made
         await network.close()

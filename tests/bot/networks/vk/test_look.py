@@ -1,17 +1,19 @@
 """Looking at posts and comments of VK."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from aiohttp import web
 
+from bot.networks.tokens import NetworkTokens
 from bot.networks.vk import VkNetwork, looking
 from bot.sandbox.faults import BadGateway
 from bot.sandbox.vk import VkFault
 from domain.model.network.post import PostState
 from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import Ability, NetworkUnavailable
-from tests.bot.networks.vk.conftest import GROUP, Vk
+from tests.bot.networks.vk.conftest import GROUP, TOKENS, Vk
 from tests.messenger.faults import DropBefore, OddAnswer, Oddity
 
 LONG = "Добрый день! Работы на сети закончены, вода подана во все дома по улице Мира. " * 5
@@ -230,7 +232,7 @@ async def test_no_redirection_takes_the_token_elsewhere(vk: Vk) -> None:
     runner = web.AppRunner(application)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    network = VkNetwork(f"http://127.0.0.1:{runner.addresses[0][1]}", vk.tokens, vk.clock)
+    network = VkNetwork(f"http://127.0.0.1:{runner.addresses[0][1]}", lambda: vk.tokens, vk.clock)
     with pytest.raises(NetworkUnavailable):
         await network.look([vk.address(vk.post.url)])
     assert reached == []
@@ -259,16 +261,16 @@ async def test_a_revoked_token_is_told_and_a_new_one_used_at_once(vk: Vk) -> Non
     with pytest.raises(NetworkUnavailable) as caught:
         await vk.look_at(said)
     assert caught.value.trouble is NetworkTrouble.TOKEN
-    vk.tokens.of_service = None
+    vk.tokens = replace(TOKENS, service=None)
     with pytest.raises(NetworkUnavailable):
         await vk.look_at(said)
     vk.sandbox.world.add_service_token("another-service-token")
-    vk.tokens.of_service = "another-service-token"
+    vk.tokens = replace(TOKENS, service="another-service-token")
     assert (await vk.look_at(said)).state is PostState.PLACED
 
 
 async def test_a_community_token_can_not_look(vk: Vk) -> None:
-    vk.tokens.of_service = GROUP
+    vk.tokens = replace(TOKENS, service=GROUP)
     with pytest.raises(NetworkUnavailable) as caught:
         await vk.look_at(vk.maria.comment(vk.post, "Когда?"))
     assert caught.value.trouble is NetworkTrouble.NO_RIGHT
@@ -276,9 +278,9 @@ async def test_a_community_token_can_not_look(vk: Vk) -> None:
 
 async def test_its_abilities_follow_its_tokens(vk: Vk) -> None:
     assert vk.network.abilities == frozenset(Ability)
-    vk.tokens.of_service = None
+    vk.tokens = replace(TOKENS, service=None)
     assert vk.network.abilities == {Ability.READ}
-    vk.tokens.of_service, vk.tokens.of_community = "token", None
+    vk.tokens = NetworkTokens("token")
     assert vk.network.abilities == {Ability.LOOK}
 
 

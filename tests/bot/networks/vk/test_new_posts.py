@@ -1,6 +1,7 @@
 """Reading what is new on a community's page."""
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -12,7 +13,7 @@ from bot.sandbox.vk import VkFault
 from domain.model.network.post import PageAddress
 from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import NetworkUnavailable, NewPosts
-from tests.bot.networks.vk.conftest import PAGE, SERVICE, START, Vk
+from tests.bot.networks.vk.conftest import PAGE, START, TOKENS, Vk
 from tests.messenger.faults import OddAnswer, Oddity
 
 
@@ -210,7 +211,7 @@ async def test_gaps_that_follow_each_other_are_closed_ever_more_rarely(
 async def test_a_gap_without_a_service_token_stays_one(vk: Vk, reader: Reader) -> None:
     vk.maria.comment(vk.post, "В перерыве")
     vk.sandbox.world.events[1001].forget()
-    vk.tokens.of_service = None
+    vk.tokens = replace(TOKENS, service=None)
     new = await reader.read()
     assert (new.posts, new.whole) == ((), False)
     vk.maria.comment(vk.post, "После")
@@ -327,7 +328,3 @@ def test_a_mark_never_goes_back() -> None:
     mark = new_mark("5", START)
     assert mark.moved("6", START, ()).at == mark.at
     assert read_mark(str(mark)) == mark
-
-
-def test_the_service_token_is_not_the_community_s(vk: Vk) -> None:
-    assert vk.tokens.service() == SERVICE != vk.tokens.community(PAGE)

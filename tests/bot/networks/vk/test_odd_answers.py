@@ -13,7 +13,7 @@ from domain.model.network.post import FoundPost
 from domain.ports.networks import NetworkUnavailable, PlacingUnknown
 from tests.bot.networks.clock import HurriedClock
 from tests.bot.networks.odd import check_storable, odd
-from tests.bot.networks.vk.conftest import PAGE, START, Tokens
+from tests.bot.networks.vk.conftest import PAGE, START, TOKENS
 
 COMMENT = {
     "id": 346,
@@ -74,7 +74,7 @@ class OddVk:
 
 
 async def used(data: st.DataObject) -> None:
-    network = VkNetwork("http://vk.test", Tokens(), HurriedClock(START))
+    network = VkNetwork("http://vk.test", lambda: TOKENS, HurriedClock(START))
     network._api._exchange = OddVk(data)  # type: ignore[method-assign] # no server is so odd
     at = [spot for url in URLS if (spot := network.address_of(url)) is not None]
     found: list[FoundPost] = []

@@ -1,16 +1,18 @@
 """Placing a comment in VK, and finding it after a lost answer."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.networks.tokens import NetworkTokens
 from bot.networks.vk import VkNetwork
 from bot.sandbox.faults import BadGateway, ForeignPage, SlowAnswer
 from bot.sandbox.vk import VkEntry, VkFault
 from domain.model.network.post import PageAddress, PostState
 from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import NetworkUnavailable, NotPlaced, PlacingUnknown
-from tests.bot.networks.vk.conftest import GROUP, PAGE, SERVICE, Tokens, Vk
+from tests.bot.networks.vk.conftest import GROUP, PAGE, SERVICE, TOKENS, Vk
 from tests.messenger.faults import DropAfter, DropBefore, OddAnswer, Oddity
 
 ANSWER = "Добрый день! Вода будет сегодня к 18:00."
@@ -129,7 +131,7 @@ async def test_an_answer_that_comes_too_late_is_unknown(
 
 
 async def test_a_server_that_can_not_be_reached_has_certainly_written_nothing(vk: Vk) -> None:
-    away = VkNetwork("http://127.0.0.1:9", Tokens(), vk.clock)
+    away = VkNetwork("http://127.0.0.1:9", lambda: TOKENS, vk.clock)
     with pytest.raises(NotPlaced) as caught:
         await away.place(PAGE, vk.address(vk.post.url), ANSWER)
     assert caught.value.trouble is NetworkTrouble.UNREACHABLE
@@ -159,9 +161,9 @@ async def test_vk_itself_refuses_what_can_not_be_placed(vk: Vk, asked: VkEntry) 
     assert await trouble_with(vk.post.url) is NetworkTrouble.GONE
     foreign = vk.ivan.write_on(vk.ivan.wall, "Моя запись")
     assert await trouble_with(foreign.url) is NetworkTrouble.NO_RIGHT
-    vk.tokens.of_community = SERVICE
+    vk.tokens = replace(TOKENS, of_pages={PAGE: SERVICE})
     assert await trouble_with(foreign.url) is NetworkTrouble.NO_RIGHT
-    vk.tokens.of_community = None
+    vk.tokens = replace(TOKENS, of_pages={})
     assert await trouble_with(foreign.url) is NetworkTrouble.TOKEN
     assert await trouble_with(foreign.url, " ") is NetworkTrouble.TOKEN
 
@@ -208,13 +210,13 @@ async def test_what_can_not_be_looked_at_is_no_answer(vk: Vk, asked: VkEntry) ->
     vk.post.comments_hidden = True
     with pytest.raises(NetworkUnavailable):
         await vk.done(vk.network.find_placed(PAGE, under, ANSWER, began))
-    vk.tokens.of_service = None
+    vk.tokens = replace(TOKENS, service=None)
     with pytest.raises(NetworkUnavailable):
         await vk.done(vk.network.find_placed(PAGE, under, ANSWER, began))
 
 
 async def test_nothing_is_written_that_could_not_be_looked_up(vk: Vk, asked: VkEntry) -> None:
-    vk.tokens.of_service = None
+    vk.tokens = replace(TOKENS, service=None)
     with pytest.raises(NotPlaced) as caught:
         await vk.done(vk.network.place(PAGE, vk.address(asked.url), ANSWER))
     assert caught.value.trouble is NetworkTrouble.TOKEN
@@ -222,7 +224,7 @@ async def test_nothing_is_written_that_could_not_be_looked_up(vk: Vk, asked: VkE
 
 
 async def test_a_token_stored_for_no_page_serves_its_own_only(vk: Vk, asked: VkEntry) -> None:
-    vk.tokens.of_community, vk.tokens.unnamed = None, GROUP
+    vk.tokens = NetworkTokens(SERVICE, of_unnamed_page=GROUP)
     under, other = vk.address(asked.url), PageAddress(PAGE.network, "-1002")
     for _ in range(2):
         with pytest.raises(NotPlaced) as caught:
@@ -237,7 +239,7 @@ async def test_a_token_stored_for_no_page_serves_its_own_only(vk: Vk, asked: VkE
 
 
 async def test_a_token_of_which_vk_tells_nothing_writes_nothing(vk: Vk, asked: VkEntry) -> None:
-    vk.tokens.of_community, vk.tokens.unnamed = None, GROUP
+    vk.tokens = NetworkTokens(SERVICE, of_unnamed_page=GROUP)
     vk.sandbox.faults.fail_next("groups.getTokenPermissions", BadGateway())
     with pytest.raises(NotPlaced) as caught:
         await vk.done(vk.network.place(PAGE, vk.address(asked.url), ANSWER))
