@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from bot.max.arrivals import Arrivals
 from bot.max.calls import MaxApi
 from bot.max.dialogs import Dialogs
 from bot.max.profiles import Profiles
-from bot.max.receiving import Arrivals
 from bot.runtime.clock import Clock
 from bot.telegram.updates import received
 from bot.tutorial.sandboxes import TOKEN

@@ -1,6 +1,5 @@
 """MAX as the program knows it before it is connected."""
 
-from functools import partial
 from typing import Final
 
 from bot.max.account import by_proxy, make_api
@@ -9,29 +8,12 @@ from bot.max.files import most_in_message
 from bot.max.line import MaxLine
 from bot.max.markup import digest_of, too_long
 from bot.max.probe import look
-from bot.messengers.adapter import Adapter, PlacesOf, Rate, Rates, Surroundings
+from bot.messengers.adapter import Adapter, PlacesOf, Rate, Rates
 from bot.messengers.probe import Seen, Step
 from bot.runtime.clock import Clock
 from bot.runtime.supervision import Loop
 from bot.setup.settings import Settings
 from domain.model.ids import Messenger
-from storage.delivery.recorded import recorded
-from storage.organisation.dialogs import SqlDialogs
-from storage.upkeep.bot_tokens import BotTokens
-
-
-def _connect(around: Surroundings) -> MaxLine:
-    return MaxLine(
-        around.settings,
-        around.inbox,
-        around.clock,
-        office=around.office,
-        tell_admins=around.tell_admins,
-        watch=around.watch,
-        recorded=partial(recorded, around.database),
-        tokens=BotTokens(around.database),
-        dialogs=SqlDialogs(around.database, around.office),
-    )
 
 
 async def _probe(settings: Settings, places: PlacesOf, clock: Clock, step: Step) -> Seen:
@@ -49,7 +31,7 @@ MAX: Final = Adapter(
     is_set=lambda settings: settings.max_token is not None,
     uses_proxy=by_proxy,
     webhook_url=lambda settings: settings.max_webhook_url,
-    connect=_connect,
+    connect=MaxLine,
     probe=_probe,
     digest=digest_of,
     too_long=too_long,

@@ -1,13 +1,13 @@
 """Messages of groups that came while MAX could not deliver its updates."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 import structlog
 
+from bot.max.arrivals import Arrivals
 from bot.max.calls import MaxApi
-from bot.max.receiving import MAX_KEEPS, Arrivals
 from bot.runtime.backoff import Backoff
 from bot.runtime.clock import Clock
 from domain.model.conversation.notices.kinds import TextNotice
@@ -19,6 +19,9 @@ from storage.inbox.inbox import Inbox
 from storage.inbox.receiving_state import Gap
 
 log: Final = structlog.get_logger(__name__)
+
+MAX_KEEPS: Final = timedelta(hours=24)
+"""How long MAX keeps updates that nobody polls."""
 
 _ANSWER_WITHIN: Final = 15
 

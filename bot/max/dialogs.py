@@ -1,21 +1,9 @@
 """The chats of people's dialogs with the bot."""
 
-from collections.abc import Callable, Mapping
-from typing import Protocol
+from collections.abc import Callable
 
 from domain.model.ids import NOBODY, BotId, Place, number_of
-
-
-class StoredDialogs(Protocol):
-    """The numbers that outlive the process, by people's numbers in MAX."""
-
-    async def put(self, bot: BotId, chats: Mapping[int, int]) -> None:
-        """Store those of employees."""
-        ...
-
-    async def chat(self, bot: BotId, person: int) -> int | None:
-        """Return the number of the person's dialog with the bot, None for an unknown one."""
-        ...
+from storage.organisation.dialogs import SqlDialogs
 
 
 class Dialogs:
@@ -25,7 +13,7 @@ class Dialogs:
     """
 
     def __init__(
-        self, stored: StoredDialogs | None = None, bot: Callable[[], BotId] = lambda: NOBODY
+        self, stored: SqlDialogs | None = None, bot: Callable[[], BotId] = lambda: NOBODY
     ) -> None:
         self._chats: dict[int, int] = {}
         self._new: dict[int, int] = {}

@@ -1,10 +1,11 @@
 """MAX as one of the program's messengers."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -16,34 +17,34 @@ from bot.max.account import (
     make_api,
     receive_by_webhook,
 )
+from bot.max.arrivals import Arrivals, ChannelUpdate
 from bot.max.catching_up import MissedMessages
-from bot.max.dialogs import Dialogs, StoredDialogs
+from bot.max.dialogs import Dialogs
 from bot.max.files import MaxFiles
 from bot.max.presses import Presses
 from bot.max.probe import has_rights, look
 from bot.max.profiles import Profiles
 from bot.max.reading import files_of, read
-from bot.max.receiving import Arrivals, ChannelUpdate, MaxPolling, receive_by_polling
+from bot.max.receiving import MaxPolling, receive_by_polling
 from bot.max.sending import MaxSender
-from bot.max.settling import Recorded, Settling
+from bot.max.settling import Settling
 from bot.max.subscriptions import PUSHED_TYPES, SECRET_HEADER, subscriptions
 from bot.max.webhook_keeping import MaxWebhookKeeping
-from bot.messengers.contact import PolledContact
+from bot.messengers.adapter import Surroundings
+from bot.messengers.contact import Contact
 from bot.messengers.line import During, WebhookAddress, Work
 from bot.messengers.probe import Seen, Step
 from bot.messengers.takeover import TakingBack
 from bot.messengers.updates import Payload
-from bot.runtime.clock import Clock
 from bot.runtime.supervision import Loop
-from bot.setup.settings import Settings
 from domain.model.ids import BotId, MessageId, Messenger, Place, number_of
 from domain.model.message.citizen_message import Attachment
-from domain.model.organisation.office import Office
 from domain.model.outcome import Done, Outcome
 from handlers.texts import troubles
 from handlers.ui.context import BotAccount
 from handlers.ui.incoming import BotMembership, Incoming
-from storage.inbox.inbox import Inbox
+from storage.delivery.recorded import recorded
+from storage.organisation.dialogs import SqlDialogs
 from storage.upkeep.bot_tokens import BotTokens
 
 _SEND_TIMEOUT: Final = 20
@@ -55,49 +56,40 @@ _NAMED_WITHIN: Final = 30
 class MaxLine:
     """MAX with one bot."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        inbox: Inbox,
-        clock: Clock,
-        *,
-        office: Callable[[], Awaitable[Office]],
-        tell_admins: Callable[[str], Awaitable[None]],
-        watch: Callable[[str, str, float], None],
-        recorded: Recorded,
-        tokens: BotTokens,
-        dialogs: StoredDialogs | None = None,
-    ) -> None:
-        """`watch` receives each call's method, outcome and seconds.
-
-        Raises StartupError for an unreadable certificate.
-        """
+    def __init__(self, around: Surroundings) -> None:
+        """Raises StartupError for an unreadable certificate."""
+        settings, database = around.settings, around.database
+        clock, office = around.clock, around.office
+        inbox = self._inbox = around.inbox
+        self._clock = clock
         api = self.api = make_api(settings)
-        api.watch = watch
-        self._tokens = tokens
+        api.watch = around.watch
+        self._tokens = BotTokens(database)
         self._url = settings.max_webhook_url
         self._secret = settings.max_webhook_key()
-        self._inbox = inbox
-        self._clock = clock
         self._numbers: dict[BotId, int] = {}
         """The accounts of all bots that have served: updates of a former one may still wait."""
-        self._dialogs = Dialogs(dialogs, lambda: api.id)
+        self._dialogs = Dialogs(SqlDialogs(database, office), lambda: api.id)
         self._profiles = Profiles(clock)
         self._settling = Settling(
-            api, self._dialogs, clock, recorded, lambda: self._arrivals.me.number
+            api,
+            self._dialogs,
+            clock,
+            partial(recorded, database),
+            lambda: self._arrivals.me.number,
         )
         self._arrivals = Arrivals(inbox, self._dialogs, self._profiles, api.id, clock)
         self._missed = MissedMessages(api, inbox, self._arrivals, office, clock)
         self.press_calls = Presses(api, clock)
         self.files = MaxFiles(api)
-        self.contact = PolledContact(self._answers, clock)
+        self.contact = Contact(self._answers, clock)
         self._polling = MaxPolling(
             api,
             inbox,
             self._arrivals,
             clock,
             answered=self.contact.heard,
-            taking_back=TakingBack(clock, tell_admins, troubles.TURNED_AWAY_IN_MAX),
+            taking_back=TakingBack(clock, around.tell_admins, troubles.TURNED_AWAY_IN_MAX),
             missed=self._missed,
         )
         self.webhook = (

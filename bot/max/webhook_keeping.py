@@ -5,7 +5,7 @@ from typing import Final
 import structlog
 
 from bot.max.calls import MaxApi
-from bot.max.receiving import ReadsGaps
+from bot.max.catching_up import MissedMessages
 from bot.max.subscriptions import subscribe, subscriptions, unsubscribe
 from bot.runtime.clock import Clock
 from bot.runtime.rounds import Rounds
@@ -30,7 +30,7 @@ class MaxWebhookKeeping:
         *,
         url: str,
         secret: str,
-        missed: ReadsGaps,
+        missed: MissedMessages,
     ) -> None:
         """`secret`: 5 to 256 letters, digits and hyphens."""
         self._api = api

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.runtime.clock import Clock
 
 
-class PolledContact:
+class Contact:
     """Updated by polls; processes that do not poll ask."""
 
     def __init__(self, answers: Callable[[], Awaitable[bool]], clock: Clock) -> None:

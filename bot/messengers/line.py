@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.messengers.contact import Contact
 from bot.messengers.probe import Seen, Step
 from bot.messengers.updates import Payload
 from bot.runtime.supervision import Loop
@@ -106,18 +107,6 @@ class PressCalls(Protocol):
 
     async def answer(self, pressed: ButtonPress, toast: Toast | None) -> bool:
         """Stop the spinner, with a text if there is one; return whether a text is shown."""
-        ...
-
-
-class Contact(Protocol):
-    """When the messenger has last answered."""
-
-    async def ask(self) -> None:
-        """Record an answer if the messenger gives one."""
-        ...
-
-    def silence(self) -> float | None:
-        """Return the seconds since the last answer, or None before the first."""
         ...
 
 

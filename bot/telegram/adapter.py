@@ -19,16 +19,7 @@ from domain.model.message.citizen_message import MOST_ATTACHMENTS
 def _connect(around: Surroundings) -> MessengerLine:
     from bot.telegram.line import TelegramLine  # noqa: PLC0415 - aiogram
 
-    return TelegramLine(
-        around.settings,
-        around.database,
-        around.inbox,
-        around.clock,
-        office=around.office,
-        tell_admins=around.tell_admins,
-        menus_changed=around.menus_changed,
-        watch=around.watch,
-    )
+    return TelegramLine(around)
 
 
 async def _probe(settings: Settings, places: PlacesOf, clock: Clock, step: Step) -> Seen:

@@ -1,7 +1,6 @@
 """Telegram as one of the program's messengers."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -9,14 +8,13 @@ from urllib.parse import urlsplit
 
 from aiogram.methods import EditMessageReplyMarkup, GetWebhookInfo
 
-from bot.messengers.contact import PolledContact
+from bot.messengers.adapter import Surroundings
+from bot.messengers.contact import Contact
 from bot.messengers.line import During, WebhookAddress, Work
 from bot.messengers.probe import Seen, Step
 from bot.messengers.takeover import TakingBack
 from bot.messengers.updates import Payload
-from bot.runtime.clock import Clock
 from bot.runtime.supervision import Loop
-from bot.setup.settings import Settings
 from bot.telegram.account import connect, make_api, receive_by_polling, receive_by_webhook
 from bot.telegram.calls import ReceivedFiles
 from bot.telegram.menus import Menus
@@ -28,14 +26,11 @@ from bot.telegram.updates import SECRET_HEADER, received
 from bot.telegram.webhook_keeping import WebhookKeeping
 from domain.model.ids import MessageId, Place
 from domain.model.message.citizen_message import Attachment
-from domain.model.organisation.office import Office
 from domain.model.outcome import Done, Outcome, Refused
 from handlers.texts import troubles
 from handlers.ui.context import BotAccount
 from handlers.ui.incoming import BotMembership, Incoming
 from storage.delivery.menus import GivenMenus
-from storage.engine.database import Database
-from storage.inbox.inbox import Inbox
 
 _SEND_TIMEOUT: Final = 20
 _PRESS_TIMEOUT: Final = 5.0
@@ -49,43 +44,29 @@ _CONTESTED: Final = "сообщения бота получает и друга�
 class TelegramLine:
     """Telegram with the bot of BOT_TOKEN."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        database: Database,
-        inbox: Inbox,
-        clock: Clock,
-        *,
-        office: Callable[[], Awaitable[Office]],
-        tell_admins: Callable[[str], Awaitable[None]],
-        menus_changed: asyncio.Event,
-        watch: Callable[[str, str, float], None],
-    ) -> None:
-        """`watch` receives each call's method, outcome and seconds.
-
-        Raises StartupError for a malformed token.
-        """
-        self.api = make_api(settings)
-        self.api.watch = watch
+    def __init__(self, around: Surroundings) -> None:
+        """Raises StartupError for a malformed token."""
+        clock = self._clock = around.clock
+        self.api = make_api(around.settings)
+        self.api.watch = around.watch
         self.bot = self.api.id
-        self._settings = settings
-        self._inbox = inbox
-        self._clock = clock
+        self._settings = around.settings
+        self._inbox = around.inbox
         self.press_calls = Sender(self.api, _PRESS_TIMEOUT)
         self.files = ReceivedFiles(self.api)
-        self.contact = PolledContact(partial(answers, self.api), clock)
-        self.contest = PollingConflict(clock, tell_admins)
-        self._taking_back = TakingBack(clock, tell_admins, troubles.TURNED_AWAY)
+        self.contact = Contact(partial(answers, self.api), clock)
+        self.contest = PollingConflict(clock, around.tell_admins)
+        self._taking_back = TakingBack(clock, around.tell_admins, troubles.TURNED_AWAY)
         self._polling = Polling(
             self.api,
-            inbox,
+            around.inbox,
             clock,
             self.contact.heard,
             contest=self.contest,
             taking_back=self._taking_back,
         )
-        given = GivenMenus(database, self.bot)
-        self._menus = Menus(self.api, given, office, clock, menus_changed)
+        given = GivenMenus(around.database, self.bot)
+        self._menus = Menus(self.api, given, around.office, clock, around.menus_changed)
         self.webhook = self._webhook()
 
     async def identify(self) -> None:

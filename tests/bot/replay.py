@@ -8,8 +8,8 @@ from typing import Any, Final, cast
 
 from bot.max import calls as max_calls
 from bot.max import reading as max_reading
-from bot.max import receiving
 from bot.max.account import OwnAccount
+from bot.max.arrivals import relevant
 from bot.max.calls import MaxApi
 from bot.max.dialogs import Dialogs
 from bot.max.settling import Settling
@@ -83,7 +83,7 @@ def _read(update: Line, now: datetime, told: Replayed) -> None:
 
 
 def _in_max(update: Line, now: datetime) -> Incoming | None:
-    if not receiving.relevant(update, OwnAccount()):
+    if not relevant(update, OwnAccount()):
         return None
     return max_reading.read(update, IN_MAX, None, now)
 

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.max.account import OwnAccount
+from bot.max.arrivals import Arrivals
 from bot.max.dialogs import Dialogs
 from bot.max.profiles import Profiles
 from bot.max.reading import read as read_max
-from bot.max.receiving import Arrivals
 from bot.messengers.packing import pack
 from bot.messengers.updates import Unreadable
 from bot.telegram.reading import read as read_telegram

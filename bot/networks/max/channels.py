@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.max.account import OwnAccount
+from bot.max.arrivals import ChannelUpdate
 from bot.max.calls import MaxApi
-from bot.max.receiving import ChannelUpdate
 from bot.networks.max.answers import title_of
 from bot.networks.max.calls import CallFailed, ChannelCalls
 from bot.networks.max.comment_reader import ChannelReader

@@ -8,7 +8,7 @@ from typing import Final
 
 import structlog
 
-from bot.max.receiving import ChannelUpdate
+from bot.max.arrivals import ChannelUpdate
 from bot.networks.max.answers import MaxComment, MaxPost, is_mid
 from bot.networks.max.calls import MOST, CallFailed, ChannelCalls, CommentPages
 from bot.networks.max.known import KnownChannels

@@ -1,6 +1,7 @@
 """Connecting to MAX, polling, keeping the webhook, and what was missed meanwhile."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
@@ -12,28 +13,30 @@ import pytest
 
 from bot.max import catching_up
 from bot.max.account import OwnAccount, find_account, give_commands, make_api, receive_by_webhook
+from bot.max.arrivals import Arrivals, ChannelUpdate
 from bot.max.calls import MaxApi
 from bot.max.catching_up import MissedMessages
 from bot.max.line import MaxLine
 from bot.max.presses import Presses
 from bot.max.probe import look
-from bot.max.receiving import Arrivals, ChannelUpdate, MaxPolling, receive_by_polling
+from bot.max.receiving import MaxPolling, receive_by_polling
 from bot.max.subscriptions import subscribe, subscriptions
 from bot.max.webhook_keeping import LOOK_EVERY, MaxWebhookKeeping
+from bot.messengers.adapter import Surroundings
 from bot.messengers.takeover import TakingBack
 from bot.runtime.startup_error import StartupError
 from bot.sandbox.faults import ApiRefusal, BadGateway
 from bot.sandbox.max.ids import message_at
 from bot.setup.settings import explicit_settings
 from domain.model.actor import Actor
-from domain.model.ids import BotId, ChatId, MessageId, MessageRef, Messenger, PersonId, Place, id_in
+from domain.model.ids import ChatId, MessageId, MessageRef, Messenger, PersonId, Place, id_in
 from domain.model.organisation.office import Office
 from domain.model.outcome import Done, Refused, Remedy, Unknown
 from handlers.texts.commands import SHARED_MENU
 from handlers.ui.incoming import ButtonPress
 from handlers.ui.rendered import MessagePart
+from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
-from storage.upkeep.bot_tokens import BotTokens
 from tests.bot.max.conftest import GROUP, TOKEN, Max, Shelf
 from tests.bot.max.test_sending import CARD, sent
 from tests.telegram import SteppedClock
@@ -46,16 +49,6 @@ CONTROL = Place(ChatId(-1001))
 
 async def nobody(text: str) -> None:
     del text
-
-
-class Tokens:
-    """Knows no token."""
-
-    async def accounts(self) -> dict[int, BotId]:
-        return {}
-
-    async def note(self, *_: object) -> None:
-        """Record nothing."""
 
 
 def listening(heard: list[datetime]) -> Callable[[datetime, datetime], Awaitable[None]]:
@@ -94,6 +87,21 @@ class Receiving:
             missed=self.missed,
         )
 
+    def line(self, database: Database, **settings: str) -> MaxLine:
+        there = {"max_token": TOKEN, "max_api_url": self.max.sandbox.url}
+        return MaxLine(
+            Surroundings(
+                explicit_settings(**there, **settings),
+                database,
+                self.inbox,
+                self.max.clock,
+                self.office,
+                nobody,
+                asyncio.Event(),
+                watch=lambda *_: None,
+            )
+        )
+
     async def office(self) -> Office:
         person = SimpleNamespace(account_in=lambda _: self.max.private.chat)
         organisation = SimpleNamespace(
@@ -101,6 +109,7 @@ class Receiving:
             control=CONTROL,
             people={self.max.private.chat: person},
             authorities_at=lambda _: (),
+            person=lambda _: None,
             person_at=lambda _: None,
         )
         calendar = SimpleNamespace(local=lambda moment: moment)
@@ -143,6 +152,15 @@ class Receiving:
 @pytest.fixture
 def receiving(max_: Max) -> Receiving:
     return Receiving(max_)
+
+
+@pytest.fixture
+async def database(migrated_sqlite: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    file = shutil.copy(migrated_sqlite, tmp_path / "otklik.db")
+    database = Database(f"sqlite+aiosqlite:///{file}")
+    await database.open()
+    yield database
+    await database.close()
 
 
 async def test_polls_continue_after_the_stored_updates(max_: Max, receiving: Receiving) -> None:
@@ -379,7 +397,7 @@ async def test_an_update_that_comes_right_after_the_renewal_hides_no_gap(
 
 
 async def test_a_start_after_a_long_stop_reads_what_groups_have_written(
-    max_: Max, receiving: Receiving
+    max_: Max, receiving: Receiving, database: Database
 ) -> None:
     receiving.shelf.last = max_.clock.now()
     await max_.clock.advance(1)
@@ -387,16 +405,7 @@ async def test_a_start_after_a_long_stop_reads_what_groups_have_written(
     max_.ivanova.say(GROUP, "Кто идёт обедать?")
     await max_.clock.advance(9 * 3600)
 
-    line = MaxLine(
-        explicit_settings(max_token=TOKEN, max_api_url=max_.sandbox.url, max_webhook_url=HOOK),
-        receiving.inbox,
-        max_.clock,
-        office=receiving.office,
-        tell_admins=nobody,
-        watch=lambda *_: None,
-        recorded=max_.recorded,
-        tokens=cast("BotTokens", Tokens()),
-    )
+    line = receiving.line(database, max_webhook_url=HOOK)
     await line.connect()
     assert receiving.shelf.texts == ["/my"]
     max_.ivanova.say(GROUP, "/open")  # the webhook, still there, brings it later
@@ -406,18 +415,9 @@ async def test_a_start_after_a_long_stop_reads_what_groups_have_written(
 
 
 async def test_comments_of_channels_are_heard_of_and_not_stored(
-    max_: Max, receiving: Receiving
+    max_: Max, receiving: Receiving, database: Database
 ) -> None:
-    line = MaxLine(
-        explicit_settings(max_token=TOKEN, max_api_url=max_.sandbox.url),
-        receiving.inbox,
-        max_.clock,
-        office=receiving.office,
-        tell_admins=nobody,
-        watch=lambda *_: None,
-        recorded=max_.recorded,
-        tokens=cast("BotTokens", Tokens()),
-    )
+    line = receiving.line(database)
     assert line.account == OwnAccount()
     await line.connect()
     assert line.account == OwnAccount(900_042, "otklik_bot")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
@@ -33,6 +34,7 @@ from handlers.cards.control.buttons import Route
 from handlers.ui.buttons import column
 from handlers.ui.markup import mention
 from handlers.ui.rendered import MessagePart
+from storage.organisation.dialogs import SqlDialogs
 from tests.bot.max.conftest import GROUP, START, Max
 from tests.max.person import Person
 from tests.messenger.faults import DropAfter
@@ -398,7 +400,7 @@ async def test_after_a_kill_a_message_is_found_in_a_dialog_learned_before(max_: 
     kept, number = Kept(), max_.sandbox.world.bot.id
 
     def started() -> tuple[Dialogs, MaxSender]:
-        dialogs = Dialogs(kept, lambda: max_.api.id)
+        dialogs = Dialogs(cast("SqlDialogs", kept), lambda: max_.api.id)
         settling = Settling(max_.api, dialogs, max_.clock, max_.recorded, lambda: number)
         return dialogs, MaxSender(
             max_.api, dialogs, max_.profiles, settling, max_.clock, within=2.0

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.max.account import OwnAccount
+from bot.max.arrivals import ChannelUpdate, channel_update
 from bot.max.calls import MaxApi
-from bot.max.receiving import ChannelUpdate, channel_update
 from bot.networks.max.channels import MaxChannels
 from bot.networks.max.comment_reader import FOLLOWED, LONGEST_WAIT, READ_EVERY
 from bot.sandbox.chat import Chat, Message

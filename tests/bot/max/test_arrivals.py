@@ -5,10 +5,10 @@ from typing import Any, cast
 import pytest
 
 from bot.max.account import OwnAccount
+from bot.max.arrivals import Arrivals, ChannelUpdate, relevant
 from bot.max.dialogs import Dialogs
 from bot.max.profiles import Profiles
 from bot.max.reading import BEGUN
-from bot.max.receiving import Arrivals, ChannelUpdate, relevant
 from domain.model.ids import Messenger, number_of
 from storage.inbox.claims import bounds_of
 from storage.inbox.inbox import Inbox, ReceivedUpdate
