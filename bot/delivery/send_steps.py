@@ -366,7 +366,7 @@ class Attempt:
         self.calls += 1
 
 
-def _taken(outcome: Outcome[None]) -> bool:
+def _taken(outcome: Outcome[object]) -> bool:
     """Return whether the call succeeded or was permanently refused; else raise Interrupted."""
     match outcome:
         case NotSent() | Moved() | Unknown() | Refused(Remedy.RENEW_TOKEN) as failure:

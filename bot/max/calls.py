@@ -19,7 +19,17 @@ from aiohttp.connector import TCPConnector
 from aiohttp_socks import ProxyConnector
 
 from bot.messengers.destinations import ForbiddenDestination, NamedAddresses
-from bot.messengers.transport import JOURNEYS, Journey, date_of, decoded, failed, page
+from bot.messengers.transport import (
+    JOURNEYS,
+    Journey,
+    TooLarge,
+    date_of,
+    decoded,
+    failed,
+    page,
+    pause_in,
+    read_body,
+)
 from bot.messengers.updates import moment_of
 from bot.runtime import traffic
 from domain.model.ids import BotId, Messenger, id_in
@@ -30,12 +40,6 @@ SERVER: Final = "https://platform-api2.max.ru"
 _CONNECTIONS: Final = 100
 
 _TRAFFIC: Final = Messenger.MAX.value
-
-_SLOW_DOWN: Final = 1.0
-"""Seconds to wait if MAX names no time: its limits are by the second."""
-
-_LONGEST_PAUSE: Final = 3600.0
-"""Seconds; a longer one is taken for a mistake."""
 
 _MOST_REDIRECTS: Final = 5
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -73,20 +77,6 @@ _OWN_TROUBLES: Final = ("internal.error", "service.unavailable")
 
 _BEING_UPDATED: Final = "method.not.found"
 """MAX has refused documented methods as unknown while it was being updated."""
-
-
-class _TooLargeError(Exception):
-    """An answer is larger than wanted; the rest was not read."""
-
-
-async def _read(response: ClientResponse, most: int) -> bytes:
-    """Return the body of an answer; raise _TooLargeError above `most` bytes."""
-    content = bytearray()
-    async for part in response.content.iter_any():
-        content += part
-        if len(content) > most:
-            raise _TooLargeError
-    return bytes(content)
 
 
 class MaxApi:
@@ -164,7 +154,7 @@ class MaxApi:
                 trace_request_ctx=journey,
             ) as response:
                 status = response.status
-                answer = await _read(response, _LARGEST_ANSWER)
+                answer = await read_body(response, _LARGEST_ANSWER)
                 self.dated = date_of(response.headers.get("Date"))
                 pause = response.headers.get("Retry-After", "")
         except Exception as error:  # noqa: BLE001 - proxy errors have no common base
@@ -189,7 +179,7 @@ class MaxApi:
                 trace_request_ctx=Journey(),
             ) as response:
                 status, pause = response.status, response.headers.get("Retry-After", "")
-                answer = await _read(response, _LARGEST_ANSWER)
+                answer = await read_body(response, _LARGEST_ANSWER)
         except ForbiddenDestination:
             return Refused(Remedy.LOOK, "forbidden address")
         except Exception as error:  # noqa: BLE001 - proxy errors have no common base
@@ -210,8 +200,8 @@ class MaxApi:
                     allow_redirects=False,
                     trace_request_ctx=Journey(),
                 ) as response:
-                    content = await _read(response, most)
-            except _TooLargeError:
+                    content = await read_body(response, most)
+            except TooLarge:
                 return Refused(Remedy.LOOK, "larger than wanted")
             except ForbiddenDestination:
                 return Refused(Remedy.LOOK, "forbidden address")
@@ -255,7 +245,7 @@ def _downloaded(response: ClientResponse, content: bytes) -> Outcome[bytes]:
         case HTTPStatus.OK:
             return Done(content)
         case HTTPStatus.TOO_MANY_REQUESTS:
-            return NotSent("too fast", _seconds(response.headers.get("Retry-After", "")))
+            return NotSent("too fast", pause_in(response.headers.get("Retry-After", "")))
         case status if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return NotSent(f"{status} download")
         case status:
@@ -287,7 +277,7 @@ def _of_upload(status: int, answer: bytes, pause: str) -> Outcome[Any]:
         return Refused(Remedy.CHANGE_FILE, f"{status} File extension is forbidden")
     match status:
         case HTTPStatus.TOO_MANY_REQUESTS:
-            return NotSent("too fast", _seconds(pause), of_file=True)
+            return NotSent("too fast", pause_in(pause), of_file=True)
         case HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
             return UNSUPPORTED_FORM
         case _ if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -308,7 +298,7 @@ def _refusal(
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or own_trouble:
         return Unknown(description)
     if status == HTTPStatus.TOO_MANY_REQUESTS or "too.many.requests" in words:
-        return NotSent(description, _seconds(pause))
+        return NotSent(description, pause_in(pause))
     if NOT_READY in words or "not.processed" in words:
         return NotSent(NOT_READY, of_file=True)
     if _BEING_UPDATED in words:
@@ -329,10 +319,6 @@ def _by_status(status: int, *, editing: bool) -> Remedy:
             return Remedy.NAME_CHAT
         case _:
             return Remedy.LOOK
-
-
-def _seconds(pause: str) -> float:
-    return min(float(pause), _LONGEST_PAUSE) if pause.isdecimal() else _SLOW_DOWN
 
 
 def message_date(answer: Mapping[str, Any]) -> datetime | None:

@@ -27,13 +27,12 @@ from handlers.ui.buttons import (
     Says,
     Under,
 )
-from handlers.ui.markup import OR_QUOTE, escape, plain
+from handlers.ui.markup import OR_QUOTE, escape, plain, without_clock
 from handlers.ui.rendered import MessagePart
 
 Json = dict[str, Any]
 
 _PERSON: Final = re.compile(r'<a href="tg://user\?id=(\d+)">([^<]*)</a>')
-_CLOCK: Final = re.compile(r" ?<tg-time[^<>]*>[^<]*</tg-time>")
 _FOLDED: Final = "<blockquote expandable>"
 _QUOTE, _QUOTE_ENDS = "<blockquote>", "</blockquote>"
 
@@ -64,7 +63,7 @@ _SHOWN_WHOLE: Final = {1: LONGEST_LABEL, 2: 10, 3: 5}
 
 def html_of(part: MessagePart, names: Mapping[int, str] = _NOBODY) -> str:
     """Return the text as HTML of MAX; it mentions people by the names of their profiles."""
-    html = _PERSON.sub(partial(_mention, names), _CLOCK.sub("", part.html))
+    html = _PERSON.sub(partial(_mention, names), without_clock(part.html))
     html = _with_marks(html.replace(_FOLDED, _QUOTE).replace(OR_QUOTE, ""))
     if isinstance(part.keyboard, AskReply) and _SAID not in html:
         return f"{html}\n\n{_ASK_REPLY}"

@@ -102,7 +102,7 @@ class MaxSender:
         """Look for this message, with these files, among those sent since that moment."""
         return await self._settling.before(place, _sought(part, album), since)
 
-    async def edit(self, place: Place, message: MessageId, part: MessagePart) -> Outcome[None]:
+    async def edit(self, place: Place, message: MessageId, part: MessagePart) -> Outcome[object]:
         """Edit a message; done if it now shows the part, even if it did before."""
         await self._learn_names(place, part)
         outcome: Outcome[Any] = Refused(Remedy.LOOK, "")
@@ -114,19 +114,19 @@ class MaxSender:
             outcome = await self._put(message, body)
             if not (isinstance(outcome, Refused) and outcome.remedy is Remedy.LOOK):
                 break
-        return _nothing(outcome)
+        return outcome
 
-    async def take_buttons(self, place: Place, message: MessageId) -> Outcome[None]:
+    async def take_buttons(self, place: Place, message: MessageId) -> Outcome[object]:
         """Remove the buttons of an outdated copy; its text stays."""
         del place
-        return _nothing(await self._put(message, {"attachments": []}))
+        return await self._put(message, {"attachments": []})
 
-    async def react(self, place: Place, message: MessageId, emoji: str) -> Outcome[None]:
+    async def react(self, place: Place, message: MessageId, emoji: str) -> Outcome[object]:
         """Refuse: MAX has no reactions of bots."""
         del self, place, message, emoji
         return Refused(Remedy.LOOK, "MAX has no reactions")
 
-    async def pin(self, place: Place, message: MessageId, *, pinned: bool) -> Outcome[None]:
+    async def pin(self, place: Place, message: MessageId, *, pinned: bool) -> Outcome[object]:
         """Pin silently, or unpin; refused where the bot lacks the right.
 
         A chat has one pinned message: another one is not unpinned.
@@ -136,19 +136,19 @@ class MaxSender:
             return Refused(Remedy.LOOK, "the dialog is unknown")
         if pinned:
             body = {"message_id": message, "notify": False}
-            return _nothing(await self._call("PUT", "chats/{}/pin", chat, body=body))
+            return await self._call("PUT", "chats/{}/pin", chat, body=body)
         match await self._call("GET", "chats/{}/pin", chat):
             case Done({"message": {"body": {"mid": str(mid)}}}) if mid == message:
-                return _nothing(await self._call("DELETE", "chats/{}/pin", chat))
+                return await self._call("DELETE", "chats/{}/pin", chat)
             case outcome:
-                return _nothing(outcome)
+                return outcome
 
-    async def delete(self, place: Place, message: MessageId) -> Outcome[None]:
+    async def delete(self, place: Place, message: MessageId) -> Outcome[object]:
         """Delete a message; done if it is gone already, refused for a person's in a dialog."""
         del place
         outcome = await self._call("DELETE", "messages", query={"message_id": message})
         is_gone = isinstance(outcome, Refused) and outcome.remedy in _GONE
-        return Done(None) if is_gone else _nothing(outcome)
+        return Done(None) if is_gone else outcome
 
     async def answers(self) -> bool:
         """Return whether MAX is reachable now."""
@@ -266,7 +266,3 @@ def _sought(part: MessagePart, album: Sequence[OutgoingFile]) -> Json:
 
 def _attachment(kind: AttachmentKind, token: str) -> Json:
     return {"type": TYPES[kind], "payload": {"token": token}}
-
-
-def _nothing(outcome: Outcome[Any]) -> Outcome[None]:
-    return Done(None) if isinstance(outcome, Done) else outcome

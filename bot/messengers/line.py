@@ -48,23 +48,23 @@ class MessengerCalls(Protocol):
         """
         ...
 
-    async def edit(self, place: Place, message: MessageId, part: MessagePart) -> Outcome[None]:
+    async def edit(self, place: Place, message: MessageId, part: MessagePart) -> Outcome[object]:
         """Edit a message; done if it now shows the part, even if it did before."""
         ...
 
-    async def take_buttons(self, place: Place, message: MessageId) -> Outcome[None]:
+    async def take_buttons(self, place: Place, message: MessageId) -> Outcome[object]:
         """Remove the buttons of an outdated copy."""
         ...
 
-    async def react(self, place: Place, message: MessageId, emoji: str) -> Outcome[None]:
+    async def react(self, place: Place, message: MessageId, emoji: str) -> Outcome[object]:
         """Set the bot's only reaction to a message; done even if it was set before."""
         ...
 
-    async def pin(self, place: Place, message: MessageId, *, pinned: bool) -> Outcome[None]:
+    async def pin(self, place: Place, message: MessageId, *, pinned: bool) -> Outcome[object]:
         """Pin silently, or unpin; refused where the bot lacks the right."""
         ...
 
-    async def delete(self, place: Place, message: MessageId) -> Outcome[None]:
+    async def delete(self, place: Place, message: MessageId) -> Outcome[object]:
         """Delete a message; done if it is gone already, refused where the bot may not."""
         ...
 

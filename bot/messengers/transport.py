@@ -7,9 +7,16 @@ from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any, Final
 
-from aiohttp import ClientSession, TraceConfig
+from aiohttp import ClientResponse, ClientSession, TraceConfig
 
 from domain.model.outcome import NotSent, Unknown
+
+_LONGEST_PAUSE: Final = 3600.0
+"""Seconds; a longer one is taken for a mistake."""
+
+
+class TooLarge(Exception):
+    """An answer is larger than wanted; the rest was not read."""
 
 
 class Journey(SimpleNamespace):
@@ -37,12 +44,28 @@ def failed(error: Exception, journey: Journey) -> NotSent | Unknown:
 
 
 def page(status: int, why: str) -> NotSent | Unknown:
-    """Classify an answer that did not come from the messenger, or is incomplete.
+    """Classify an answer that did not come from the messenger, or is incomplete."""
+    return Unknown(f"{status} {why}") if may_be_done(status) else NotSent(f"{status} {why}")
 
-    Only a 4xx says that nothing was done: behind any other the messenger may have acted.
-    """
-    refused = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
-    return NotSent(f"{status} {why}") if refused else Unknown(f"{status} {why}")
+
+def may_be_done(status: int) -> bool:
+    """Return whether a call that a foreign page answers may have been executed: not after a 4xx."""
+    return not HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+async def read_body(response: ClientResponse, most: int) -> bytes:
+    """Return the body of an answer; raise TooLarge above `most` bytes."""
+    content = bytearray()
+    async for part in response.content.iter_any():
+        content += part
+        if len(content) > most:
+            raise TooLarge
+    return bytes(content)
+
+
+def pause_in(retry_after: str) -> float:
+    """Return the seconds to wait by the header `Retry-After`, one if it names none."""
+    return min(float(retry_after), _LONGEST_PAUSE) if retry_after.isdecimal() else 1.0
 
 
 def decoded(body: bytes) -> Any:

@@ -19,7 +19,15 @@ from aiogram.methods import GetFile, TelegramMethod
 from aiohttp import ClientSession, ClientTimeout
 
 from bot.messengers.files import content_of
-from bot.messengers.transport import JOURNEYS, Journey, date_of, decoded, failed
+from bot.messengers.transport import (
+    JOURNEYS,
+    Journey,
+    TooLarge,
+    date_of,
+    decoded,
+    failed,
+    read_body,
+)
 from bot.runtime import traffic
 from domain.model.ids import BotId, ChatId, Messenger
 from domain.model.message.citizen_message import Attachment
@@ -148,16 +156,14 @@ class BotApi:
                 allow_redirects=False,
                 trace_request_ctx=Journey(),
             ) as response:
-                content = bytearray()
-                async for part in response.content.iter_any():
-                    content += part
-                    if len(content) > most:
-                        return Refused(Remedy.LOOK, "larger than wanted")
-                if response.status == HTTPStatus.OK:
-                    return Done(bytes(content))
-                return outcome_of(response.status, bytes(content), optional=True)
+                content = await read_body(response, most)
+        except TooLarge:
+            return Refused(Remedy.LOOK, "larger than wanted")
         except Exception as error:  # noqa: BLE001 - proxy errors have no common base
             return NotSent(type(error).__name__)
+        if response.status == HTTPStatus.OK:
+            return Done(content)
+        return outcome_of(response.status, content, optional=True)
 
     async def close(self) -> None:
         """Close the connections to Telegram; no call may follow."""

@@ -9,10 +9,9 @@ the plain form follows without duplicates.
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator
 from enum import Enum, auto
-from typing import Any, Final, assert_never
+from typing import Any, assert_never
 
 from bot.messengers.packing import pack
 from domain.model.outcome import Refused, Remedy
@@ -28,6 +27,7 @@ from handlers.ui.buttons import (
     Says,
     Under,
 )
+from handlers.ui.markup import without_clock
 from handlers.ui.rendered import MessagePart
 
 
@@ -42,17 +42,9 @@ class MarkupForm(Enum):
     """Plain text with the callback buttons only, after some part was refused."""
 
 
-_CLOCK: Final = re.compile(r" ?<tg-time[^<>]*>[^<]*</tg-time>")
-
-
 def is_newer(answer: Refused) -> bool:
     """Return whether the probe's answer shows version 10.3; unknown wordings count as old."""
     return answer.remedy is Remedy.NAME_CHAT
-
-
-def without_clock(html: str) -> str:
-    """Return the text for an older server; a date precedes each removed relative clock."""
-    return _CLOCK.sub("", html)
 
 
 def reply_markup(under: Under, form: MarkupForm) -> dict[str, Any] | None:

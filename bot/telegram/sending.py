@@ -39,7 +39,7 @@ from aiogram.types import (
 
 from bot.messengers.line import During
 from bot.telegram.calls import BotApi
-from bot.telegram.markup import MarkupForm, reply_markup, without_clock
+from bot.telegram.markup import MarkupForm, reply_markup
 from domain.model.conversation.notices.notice import MadeFile
 from domain.model.ids import MessageId, PersonId, Place
 from domain.model.message.citizen_message import Attachment, AttachmentKind
@@ -47,7 +47,7 @@ from domain.model.outcome import Done, Outcome, Refused, Remedy
 from handlers.ui.buttons import AskPeople, AskReply, Under
 from handlers.ui.context import Toast
 from handlers.ui.incoming import ButtonPress
-from handlers.ui.markup import plain
+from handlers.ui.markup import plain, without_clock
 from handlers.ui.rendered import MessagePart, OutgoingFile
 
 log: Final = structlog.get_logger(__name__)
@@ -130,33 +130,28 @@ class Sender:
         numbers = [number for number in map(_number, sent) if number is not None]
         return Done(numbers if len(numbers) == len(album) else [])
 
-    async def edit(self, place: Place, message: MessageId, part: MessagePart) -> Outcome[None]:
+    async def edit(self, place: Place, message: MessageId, part: MessagePart) -> Outcome[object]:
         """Edit a message; done if it now shows the part, even if it did before."""
         outcome = await self._shown(lambda form: _edit(place, message, part, form))
-        if isinstance(outcome, Refused) and outcome.remedy is Remedy.NOTHING:
-            return Done(None)
-        return Done(None) if isinstance(outcome, Done) else outcome
+        return Done(None) if _asks_for(Remedy.NOTHING, outcome) else outcome
 
-    async def take_buttons(self, place: Place, message: MessageId) -> Outcome[None]:
+    async def take_buttons(self, place: Place, message: MessageId) -> Outcome[object]:
         """Remove the buttons of an outdated copy."""
-        without = EditMessageReplyMarkup(chat_id=place.chat, message_id=int(message))
-        outcome = await self._call(without)
-        return Done(None) if isinstance(outcome, Done) else outcome
+        return await self._call(EditMessageReplyMarkup(chat_id=place.chat, message_id=int(message)))
 
-    async def react(self, place: Place, message: MessageId, emoji: str) -> Outcome[None]:
+    async def react(self, place: Place, message: MessageId, emoji: str) -> Outcome[object]:
         """Set the bot's only reaction to a message; done even if it was set before."""
         if not self._api.newer:
             return Refused(Remedy.LOOK, "the server may not know reactions")
-        outcome = await self._call(
+        return await self._call(
             SetMessageReaction(
                 chat_id=place.chat,
                 message_id=int(message),
                 reaction=[ReactionTypeEmoji(emoji=emoji)],
             )
         )
-        return Done(None) if isinstance(outcome, Done) else outcome
 
-    async def pin(self, place: Place, message: MessageId, *, pinned: bool) -> Outcome[None]:
+    async def pin(self, place: Place, message: MessageId, *, pinned: bool) -> Outcome[object]:
         """Pin silently, or unpin; refused where the bot lacks the right."""
         about: dict[str, Any] = {"chat_id": place.chat, "message_id": int(message)}
         call: TelegramMethod[Any] = (
@@ -164,14 +159,12 @@ class Sender:
             if pinned
             else UnpinChatMessage(**about)
         )
-        outcome = await self._call(call)
-        return Done(None) if isinstance(outcome, Done) else outcome
+        return await self._call(call)
 
-    async def delete(self, place: Place, message: MessageId) -> Outcome[None]:
+    async def delete(self, place: Place, message: MessageId) -> Outcome[object]:
         """Delete a message; done if it is gone already, refused in a group without the right."""
         outcome = await self._call(DeleteMessage(chat_id=place.chat, message_id=int(message)))
-        is_gone = isinstance(outcome, Refused) and outcome.remedy is Remedy.NOTHING
-        return Done(None) if is_gone or isinstance(outcome, Done) else outcome
+        return Done(None) if _asks_for(Remedy.NOTHING, outcome) else outcome
 
     async def find(
         self, place: Place, part: MessagePart, album: Sequence[OutgoingFile], since: datetime

@@ -22,6 +22,7 @@ LONGEST_MESSAGE: Final = 4096
 OR_QUOTE: Final = " или выделите слова проекта и выберите «Ответить с цитатой»"
 """Left out where no words of a message can be picked out for a reply."""
 
+_CLOCK: Final = re.compile(r" ?<tg-time[^<>]*>[^<]*</tg-time>")
 _TAG: Final = re.compile(r"<[^<>]*>")
 _WEB: Final = ("http://", "https://")
 _LONGEST_LINK: Final = 1000
@@ -97,6 +98,11 @@ def counting(to: datetime) -> str:
     It runs in the client; a client too old for it shows the hourglass.
     """
     return f' <tg-time unix="{int(to.timestamp())}" format="r">⏳</tg-time>'
+
+
+def without_clock(markup: str) -> str:
+    """Return the text for where there are no countdowns."""
+    return _CLOCK.sub("", markup)
 
 
 def plain(markup: str) -> str:

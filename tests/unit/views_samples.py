@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.messengers.packing import pack
-from bot.telegram.markup import without_clock
 from domain.model.actor import Actor
 from domain.model.ids import (
     AuthorityCode,
@@ -43,6 +42,7 @@ from domain.model.time.official_days import OfficialDays, Published
 from domain.model.time.schedule import DEFAULT_WEEK
 from domain.model.time.work_calendar import WorkCalendar
 from handlers.ui.buttons import Button, Key, Keyboard, Says
+from handlers.ui.markup import without_clock
 from handlers.ui.rendered import Rendered
 
 MOSCOW = ZoneInfo("Europe/Moscow")

@@ -12,10 +12,18 @@ from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
 from bot.messengers.destinations import ForbiddenDestination, NamedAddresses
-from bot.messengers.transport import JOURNEYS, Journey, date_of, decoded
+from bot.messengers.transport import (
+    JOURNEYS,
+    Journey,
+    date_of,
+    decoded,
+    may_be_done,
+    pause_in,
+    read_body,
+)
 from bot.networks.vk.errors import (
     NOT_FOR_SERVICE,
     RATE_LIMIT,
@@ -53,7 +61,6 @@ _TRIES: Final = 4
 """Of a call that VK refused as too fast."""
 
 _DAY_LIMIT_PAUSE: Final = 600.0
-_LONGEST_PAUSE: Final = 3600.0
 """Seconds."""
 
 _CONNECTIONS: Final = 20
@@ -185,7 +192,7 @@ class VkApi:
                 pause = _DAY_LIMIT_PAUSE if code == RATE_LIMIT else None
                 raise VkRefused(code, str(rest.get("error_msg", "")), pause)
             case _:
-                raise NoAnswer(f"{status} unreadable", may_be_done=_may_be_done(status))
+                raise NoAnswer(f"{status} unreadable", may_be_done=may_be_done(status))
 
     async def poll(self, server: str, query: Mapping[str, str], wait: int) -> Any:
         """Ask a Long Poll server, which may hold its answer for `wait` seconds. Raises NoAnswer."""
@@ -217,7 +224,7 @@ class VkApi:
                 trace_request_ctx=journey,
                 **how,  # type: ignore[arg-type] # the names of aiohttp
             ) as response:
-                body = await _read(response)
+                body = await read_body(response, _LARGEST)
                 if (dated := date_of(response.headers.get("Date"))) is not None:
                     self._dated, self._ahead = dated, dated - self._clock.now()
                 status, pause = response.status, response.headers.get("Retry-After", "")
@@ -226,8 +233,7 @@ class VkApi:
             raise NoAnswer(type(error).__name__, may_be_done=journey.connected) from None
         traffic.record(_TRAFFIC, call, how, status, body)
         if status == HTTPStatus.TOO_MANY_REQUESTS:
-            seconds = min(float(pause), _LONGEST_PAUSE) if pause.isdecimal() else 1.0
-            raise VkRefused(TOO_FAST, "429", seconds)
+            raise VkRefused(TOO_FAST, "429", pause_in(pause))
         return status, decoded(body)
 
     async def close(self) -> None:
@@ -243,20 +249,6 @@ class VkApi:
                 trace_configs=[JOURNEYS],
             )
         return self._session
-
-
-async def _read(response: ClientResponse) -> bytes:
-    content = bytearray()
-    async for part in response.content.iter_any():
-        content += part
-        if len(content) > _LARGEST:
-            raise ValueError
-    return bytes(content)
-
-
-def _may_be_done(status: int) -> bool:
-    """Whether a call may have been executed that was answered by a page: not after a 4xx."""
-    return not HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def _script(calls: Sequence[ApiCall]) -> str:

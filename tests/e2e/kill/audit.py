@@ -25,7 +25,7 @@ from bot.sandbox import Chat, Document, Message, Press
 from bot.sandbox.chat import Posted
 from bot.sandbox.markup import RichText, parse_html
 from bot.sandbox.server import Call
-from bot.telegram.markup import MarkupForm, reply_markup, without_clock
+from bot.telegram.markup import MarkupForm, reply_markup
 from domain.model.conversation.cards import (
     AlertCard,
     ApprovalCard,
@@ -72,6 +72,7 @@ from handlers.cards.control.buttons import Choose
 from handlers.cards.placement import NoLink, PlaceWithoutLink
 from handlers.reports.buttons import OrderReport
 from handlers.ui.buttons import Says
+from handlers.ui.markup import without_clock
 from handlers.ui.rendered import MessagePart
 from storage.conversation.questions import question_of
 from storage.schema.columns import card_of, place_of
