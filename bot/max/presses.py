@@ -3,12 +3,12 @@
 MAX accepts the text of an answer and shows it nowhere (max-bot-api-client-go, issue 130).
 """
 
-from collections import deque
 from typing import Final
 
 import structlog
 
 from bot.max.calls import MaxApi
+from bot.runtime.call_pace import CallPace
 from bot.runtime.clock import Clock
 from domain.model.ids import MessageId, PersonId, Place
 from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy
@@ -38,8 +38,7 @@ class Presses:
         self._api = api
         self._clock = clock
         self._waiting = 0
-        self._last: dict[Place | None, deque[float]] = {}
-        """When the last answers in each chat have left."""
+        self._paces: dict[Place | None, CallPace] = {}
 
     @property
     def waiting(self) -> bool:
@@ -69,7 +68,8 @@ class Presses:
         source = pressed.by.source
         body = {"notification": toast.text if toast and toast.text else _SEEN}
         for _ in range(_TRIES):
-            await self._take_turn(source.place if source else None)
+            if (wait := self._take_turn(source.place if source else None)) > 0:
+                await self._pause(wait)
             outcome = await self._api.call(
                 "POST", "answers", query=query, body=body, within=_ANSWER_WITHIN
             )
@@ -81,14 +81,10 @@ class Presses:
             log.info("press.not_answered", failure=repr(outcome))
         return False
 
-    async def _take_turn(self, place: Place | None) -> None:
-        """Wait until one more answer may leave in that chat."""
-        now = self._clock.monotonic()
-        self._last = {one: last for one, last in self._last.items() if last[-1] + _IN > now}
-        last = self._last.setdefault(place, deque(maxlen=_AT_MOST))
-        while len(last) == _AT_MOST and (wait := last[0] + _IN - self._clock.monotonic()) > 0:
-            await self._pause(wait)
-        last.append(self._clock.monotonic())
+    def _take_turn(self, place: Place | None) -> float:
+        """Return the seconds until one more answer may leave in that chat."""
+        self._paces = {one: pace for one, pace in self._paces.items() if not pace.idle}
+        return self._paces.setdefault(place, CallPace(self._clock, _AT_MOST, _IN)).take_turn()
 
     async def _pause(self, seconds: float) -> None:
         self._waiting += 1

@@ -1,7 +1,5 @@
 """The calls to MAX that a channel's posts and comments need, and what their failures mean."""
 
-import asyncio
-from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +9,7 @@ from typing import Any, Final, TypeVar
 from bot.max.calls import MaxApi
 from bot.max.probe import has_rights
 from bot.networks.max.answers import AnswerPage, MaxComment, MaxPost, read_one, read_page
+from bot.runtime.call_pace import CallPace
 from bot.runtime.clock import Clock
 from domain.model.network.trouble import NetworkTrouble
 from domain.model.outcome import Done, Failure, NotSent, Outcome, Refused, Remedy, Unknown
@@ -83,8 +82,7 @@ class ChannelCalls:
     def __init__(self, api: MaxApi, clock: Clock) -> None:
         self._api = api
         self._clock = clock
-        self._made: deque[float] = deque(maxlen=_A_SECOND)
-        self._turn = asyncio.Lock()
+        self._pace = CallPace(clock, _A_SECOND, 1.0)
         self._ahead = timedelta()
 
     async def chat(self, chat: int) -> Mapping[str, Any]:
@@ -158,10 +156,8 @@ class ChannelCalls:
                 raise CallFailed(failure)
 
     async def _take_turn(self) -> None:
-        async with self._turn:
-            if len(self._made) == _A_SECOND:
-                await self._clock.sleep(self._made[0] + 1.0 - self._clock.monotonic())
-            self._made.append(self._clock.monotonic())
+        if (wait := self._pace.take_turn()) > 0:
+            await self._clock.sleep(wait)
 
 
 def _or_failed(found: _Found | None) -> _Found:

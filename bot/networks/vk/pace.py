@@ -1,8 +1,8 @@
 """The limits of VK: how many calls a token may make in a second."""
 
-from collections import deque
 from typing import Final
 
+from bot.runtime.call_pace import CallPace
 from bot.runtime.clock import Clock
 
 _PERIOD: Final = 1.1
@@ -14,19 +14,16 @@ class TokenPace:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._turns: dict[str, deque[float]] = {}
+        self._paces: dict[tuple[str, int], CallPace] = {}
         self._silent: dict[tuple[str, str], float] = {}
         """Until when a method is not to be called with a token."""
 
     async def take_turn(self, token: str, a_second: int) -> None:
         """Return when the token may make another call."""
-        turns = self._turns.setdefault(token, deque(maxlen=a_second))
-        now = at = self._clock.monotonic()
-        if len(turns) == a_second:
-            at = max(now, turns[0] + _PERIOD)
-        turns.append(at)
-        if at > now:
-            await self._clock.sleep(at - now)
+        new = CallPace(self._clock, a_second, _PERIOD)
+        pace = self._paces.setdefault((token, a_second), new)
+        if (wait := pace.take_turn()) > 0:
+            await self._clock.sleep(wait)
 
     def silence(self, token: str, method: str, seconds: float) -> None:
         """Make no such call for some time."""

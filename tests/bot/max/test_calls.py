@@ -138,4 +138,4 @@ async def test_an_endless_answer_is_not_read_to_its_end(max_: Max) -> None:
     endless = ForeignPage(200, f'{{"message": "{"я" * 9_000_000}"}}')
     max_.sandbox.faults.fail_next("getMyInfo", endless)
     outcome = await max_.api.call("GET", "me", within=5)
-    assert outcome == Unknown("200 _TooLargeError")
+    assert outcome == Unknown("200 TooLarge")
