@@ -138,10 +138,11 @@ def test_a_network_without_tokens_of_its_own_wants_none() -> None:
 
 def test_the_variables_of_tokens_are_named_by_their_network() -> None:
     """Findings name the variables so."""
+    kinds = {"service": "service", "community": "of_unnamed_page"}
     names = {
-        (network, kind): f"{network}_{kind}_token"
+        (network, field): f"{network}_{kind}_token"
         for network in Network
-        for kind in ("service", "community")
+        for kind, field in kinds.items()
         if f"{network}_{kind}_token" in Settings.model_fields
     }
     assert names
