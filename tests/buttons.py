@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from domain.model.conversation.menu import PageKind
+from domain.model.conversation.selection import BulkAction
 from domain.model.ids import (
     AbsenceId,
     AuthorityCode,
@@ -48,10 +49,12 @@ _VALUES: Final[Mapping[Any, Any]] = {
     SearchId: SearchId(1),
     SelectionId: SelectionId(1),
     TemplateId: TemplateId(1),
+    BulkAction: BulkAction.RAISE,
     bool: False,
     int: 0,
-    "address": "vk.-1001",
+    "address": "vk.-1",
     "answered": IncidentNumber(2),
+    "person": PersonId(950),
     "question": 1,
 }
 

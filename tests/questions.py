@@ -26,7 +26,7 @@ from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.message.link import LinkWarning
 from domain.model.organisation.people import Post, Role
 from tests.fields import filled
-from tests.unit.incidents import NOW
+from tests.unit.incidents import NOW, NUMBER
 
 _SOURCE: Final = MessageRef(BotId(1), Place(ChatId(601)), MessageId("20"))
 _VALUES: Final[Mapping[Any, Any]] = {
@@ -37,7 +37,7 @@ _VALUES: Final[Mapping[Any, Any]] = {
     DraftVersion: DraftVersion(1),
     HeldMessage: HeldMessage(CitizenMessage("Яма", Network.VK), NOW, (_SOURCE,)),
     HeldText: HeldText("Кто ответит?", _SOURCE),
-    IncidentNumber: IncidentNumber(1),
+    IncidentNumber: NUMBER,
     LinkWarning: LinkWarning.CITIZENS_OWN,
     PersonId: PersonId(502),
     PromiseNumber: PromiseNumber(1),
@@ -52,14 +52,14 @@ _VALUES: Final[Mapping[Any, Any]] = {
 ONE_OF_EACH: Final[Sequence[About]] = tuple(filled(kind, _VALUES) for kind in QUESTIONS.values())
 
 VARIANTS: Final = (
-    WriteDraft(IncidentNumber(1), DraftKind.INTERIM),
-    WriteDraft(IncidentNumber(1), DraftKind.CLARIFICATION),
-    WriteDraft(IncidentNumber(1), DraftKind.FINAL, TemplateId(1)),
+    WriteDraft(NUMBER, DraftKind.INTERIM),
+    WriteDraft(NUMBER, DraftKind.CLARIFICATION),
+    WriteDraft(NUMBER, DraftKind.FINAL, TemplateId(1)),
     WriteDraft(
-        IncidentNumber(1),
+        NUMBER,
         DraftKind.FINAL,
         past=AnswerRef(IncidentNumber(2), DraftVersion(1)),
     ),
-    PlacementLink(IncidentNumber(1), missed=True),
+    PlacementLink(NUMBER, missed=True),
 )
 """They look otherwise than the sample of their kind."""

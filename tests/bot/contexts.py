@@ -22,16 +22,19 @@ from domain.model.conversation.selection import Selection
 from domain.model.found_comment import FoundComment, Sorting
 from domain.model.ids import (
     AuthorityCode,
+    BotId,
     BriefingId,
     CommentId,
     IncidentNumber,
     JobId,
     MessageRef,
+    Messenger,
     PersonId,
     Place,
     SearchId,
     SelectionId,
     TemplateId,
+    id_in,
 )
 from domain.model.incident import Incident
 from domain.model.incident.answer.template import Template, Wording
@@ -41,12 +44,14 @@ from domain.model.message.citizen_message import Attachment, Network
 from domain.model.network.post import FoundPost, PageAddress, PostAddress
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.page import Page
-from domain.model.organisation.people import Invitation, Post, Role
+from domain.model.organisation.people import Invitation, Person, Post, Role
 from domain.model.organisation.permissions import IncidentAccess
 from domain.model.organisation.revision import Change, differences
 from domain.model.report.briefing import Briefing
 from domain.model.report.period import Period
 from domain.model.search import Search, Sought
+from domain.model.time.official_days import Correction, DayKind
+from domain.model.time.schedule import DEFAULT_WEEK
 from domain.ports.incidents import Incidents
 from domain.ports.reading import (
     AskedQuestion,
@@ -90,9 +95,10 @@ from tests.unit.incidents import (
 from tests.unit.incidents import OFFICE as WITHOUT_DEPUTY
 
 ME = BotAccount(id=BOT, username="otklik_bot")
+IN_MAX = BotAccount(BotId(id_in(Messenger.MAX, 100_000)), "otklik_max_bot")
 CODES = InvitationCodes("a key of nobody")
 NOW = after(60)
-PAGE = PageAddress(Network.VK, "-1")
+PAGE, READ_PAGE = PageAddress(Network.VK, "-1"), PageAddress(Network.VK, "-2")
 COMMENT = FoundComment(
     CommentId(1),
     PAGE,
@@ -101,8 +107,26 @@ COMMENT = FoundComment(
     ),
     NOW,
 )
-PAGES = {PAGE: Page(PAGE, "Калининский район", places=True)}
-OFFICE = replace(WITHOUT_DEPUTY, organisation=replace(WITH_DEPUTY, pages=PAGES))
+PAGES = {
+    PAGE: Page(PAGE, "Калининский район", places=True),
+    READ_PAGE: Page(READ_PAGE, "Только читаем"),
+}
+SUSPENDED = Person(PersonId(602), "Сидоров С. С.", frozenset({Post(Role.EXECUTOR, ZHKH)}))
+OFFICE = replace(
+    WITHOUT_DEPUTY,
+    organisation=replace(
+        WITH_DEPUTY,
+        pages=PAGES,
+        people={
+            **WITH_DEPUTY.people,
+            IVANOVA.id: replace(IVANOVA, others=(PersonId(id_in(Messenger.MAX, 501)),)),
+        },
+        suspended={SUSPENDED.id: SUSPENDED},
+        corrections={date(2026, 12, 31): Correction(DayKind.OFF)},
+        later_weeks={date(2027, 1, 11): DEFAULT_WEEK},
+    ),
+)
+"""The settings have something of each kind to show."""
 
 Payload = dict[str, Any]
 
@@ -125,6 +149,7 @@ class Shelf:
         self.selection = selection
         self.saved: list[Incident] = []
         self.queued: list[Notice] = []
+        self.committed = False
 
 
 class Forgetful:
@@ -278,7 +303,7 @@ class ShelfUnit(Forgetful):
             sorting=Sorting([COMMENT], 1, CommentId(0), returning=[COMMENT.id]),
         )
         self.admins: frozenset[PersonId] = frozenset()
-        self.committed = False
+        self._shelf = shelf
 
     async def change_organisation(
         self, changed: Callable[[Organisation], Organisation], by: PersonId | None
@@ -293,8 +318,8 @@ class ShelfUnit(Forgetful):
     def forget_update(self) -> None: ...
 
     async def commit(self) -> None:
-        assert not self.committed
-        self.committed = True
+        assert not self._shelf.committed
+        self._shelf.committed = True
 
     async def __aenter__(self) -> Self:
         return self
@@ -370,7 +395,15 @@ class ShelfReading(Forgetful):
 async def feed(payload: Payload, shelf: Shelf) -> Response | None:
     """Takes a raw update through the handlers, as processing does; None: it means nothing."""
     incoming = read(payload, (), ME, NOW)
-    context = Context(ShelfUnit(shelf), ShelfReading(shelf), NOW, ME, ShelfFiles(), CODES)
+    context = Context(
+        ShelfUnit(shelf),
+        ShelfReading(shelf),
+        NOW,
+        ME,
+        ShelfFiles(),
+        CODES,
+        bots={Messenger.MAX: IN_MAX},
+    )
     return None if incoming is None else await dispatch(incoming, context)
 
 

@@ -1,30 +1,26 @@
 """What each button declares is true: whom a press asks for, and the table of it in the document."""
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 from textwrap import fill
 
 import pytest
 
-from bot.messengers.packing import unpack
 from domain.model.actor import Actor
-from domain.model.conversation.questions import Administer
+from domain.model.conversation.menu import PageKind
 from domain.model.organisation.permissions import PERMISSIONS, Action, NotPermitted
-from domain.ports.snapshots import QuestionSnapshot
 from handlers.administration.inviting import NotMe, ThatIsMe
 from handlers.cards.buttons import CardButton, SubmenuButton
 from handlers.cards.control.buttons import BringCard, Cancel, LeaveUnanswered, SetImportance
 from handlers.cards.referral import ConfirmProposal
 from handlers.questions.buttons import ReturnWith
 from handlers.reports.buttons import OfSpan
-from handlers.ui import menus
 from handlers.ui.access import check_press
 from handlers.ui.buttons import (
     BUTTONS,
     AskingButton,
     Button,
     Copies,
-    Keyboard,
     OfBriefing,
     OfIncident,
     OfNothing,
@@ -37,20 +33,19 @@ from handlers.ui.buttons import (
 )
 from handlers.ui.context import Context
 from handlers.ui.menus import Choice
-from tests.bot.contexts import CODES, ME, NOW, OFFICE, Shelf, ShelfFiles, ShelfReading, ShelfUnit
-from tests.bot.test_dispatching_cost import CHOICES, PRESSED
+from tests.bot.contexts import CODES, ME, NOW, ShelfFiles, ShelfReading, ShelfUnit
+from tests.bot.presses import BUTTON_KINDS, CHOICES, PAGES, press_of, sample
 from tests.unit.incidents import DEPUTY, IVANOVA
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "permissions.md"
+SHOWN_CHOICES = [one for page in PAGES for one in page.buttons if isinstance(one, Choice)]
 OF_OFFICERS = {Action.ACKNOWLEDGE, Action.REPORT_TO_HEAD}
 
 
-@pytest.mark.parametrize("of", [of for of in PRESSED if issubclass(of, CardButton)])
+@pytest.mark.parametrize("of", [of for of in BUTTON_KINDS if issubclass(of, CardButton)])
 async def test_whoever_may_not_is_refused_what_the_button_declares(of: type[CardButton]) -> None:
-    case = PRESSED[of]
-    pressed = unpack(case.payload["callback_query"]["data"])
-    assert pressed is not None
-    shelf = Shelf(case.make, case.card, case.asked, case.selection)
+    case, _ = await press_of(of)
+    pressed, shelf = case.button, case.shelf
     stranger = IVANOVA if pressed.action in OF_OFFICERS else DEPUTY
     context = Context(ShelfUnit(shelf), ShelfReading(shelf), NOW, ME, ShelfFiles(), CODES)
     with pytest.raises(NotPermitted) as refused:
@@ -68,12 +63,12 @@ NUMBERS = {"number": OfIncident, "incident": OfIncident, "briefing": OfBriefing}
 OF_ONES_OWN = {"question", "selection"}
 
 
-@pytest.mark.parametrize("of", PRESSED)
-def test_a_press_is_checked_about_what_the_button_carries(of: type[Button]) -> None:
+@pytest.mark.parametrize(
+    "pressed", [*map(sample, BUTTON_KINDS), CHOICES["OVERVIEW"].button], ids=type
+)
+def test_a_press_is_checked_about_what_the_button_carries(pressed: Button) -> None:
     """But for a number among things of the person's own, where the use case checks it."""
-    carried = {field.name for field in fields(of)}
-    pressed = unpack(PRESSED[of].payload["callback_query"]["data"])
-    assert pressed is not None
+    carried = {field.name for field in fields(pressed)}
     for name in NUMBERS.keys() & carried if not carried & OF_ONES_OWN else ():
         assert isinstance(pressed.subject, NUMBERS[name])
         assert pressed.action is not None
@@ -82,12 +77,7 @@ def test_a_press_is_checked_about_what_the_button_carries(of: type[Button]) -> N
 
 
 def test_what_anybody_may_press_is_known() -> None:
-    anybody = {
-        of
-        for of, case in PRESSED.items()
-        if (pressed := unpack(case.payload["callback_query"]["data"]))
-        and pressed.subject is OfNothing.ANYBODY
-    }
+    anybody = {of for of in BUTTON_KINDS if sample(of).subject is OfNothing.ANYBODY}
     assert anybody == {Says, ThatIsMe, NotMe}
 
 
@@ -125,20 +115,16 @@ def test_the_document_has_a_row_for_each_button() -> None:
 
 
 def test_the_document_tells_who_may_choose_on_each_page() -> None:
-    pages: dict[Action | None, list[str]] = {}
-    for case in CHOICES.values():
-        pressed = unpack(case.payload["callback_query"]["data"])
-        assert isinstance(pressed, Choice)
-        names = pages.setdefault(pressed.action, [])
-        if (name := f"`{pressed.kind.name}`") not in names:
-            names.append(name)
+    shown = {(one.action, one.kind) for one in SHOWN_CHOICES}
     listed = "\n".join(
         fill(
-            f"* {f'`{action}`' if action else 'own'}: {', '.join(names)}",
+            f"* {f'`{action}`' if action else 'own'}: "
+            + ", ".join(f"`{kind.name}`" for kind in PageKind if (action, kind) in shown),
             120,
             subsequent_indent="  ",
         )
-        for action, names in pages.items()
+        for action in (*Action, None)
+        if action in {action for action, _ in shown}
     )
     assert listed in DOCUMENT.read_text(encoding="utf-8"), f"the list is:\n\n{listed}\n"
 
@@ -165,23 +151,10 @@ def test_what_takes_back_is_red_and_what_goes_forward_green(of: type[Button]) ->
 
 
 def test_a_choice_that_takes_back_is_red_and_no_other() -> None:
-    """Of the pages for administrators, but for the one that allows answers in a page's name."""
-    red: set[str] = set()
-    plain: set[str] = set()
-    for case in CHOICES.values():
-        pressed = unpack(case.payload["callback_query"]["data"])
-        if not isinstance(pressed, Choice) or case.asked is None:
-            continue
-        about = case.asked.question.about
-        if isinstance(about, Administer):
-            shown = replace(about, page=pressed.page if pressed.key else about.page)
-            asked = QuestionSnapshot(1, case.asked.question, None, OFFICE, NOW)
-            keys = menus.render_page(shown, asked).parts[-1].keyboard
-            assert isinstance(keys, Keyboard)
-            buttons = [one for row in keys.rows for one in row if isinstance(one, Choice)]
-            for one in buttons:
-                (red if one.style is Style.BACK else plain).add(one.label)
-    assert red == {"Да, снять роль", "Да, убрать из списка", "Да, удалить"}
+    """But for an absence, which a person may record and take back alone."""
+    red = {one.label for one in SHOWN_CHOICES if one.style is Style.BACK}
+    plain = {one.label for one in SHOWN_CHOICES if one.style is not Style.BACK}
+    assert red == {"Да, снять роль", "Да, убрать из списка", "Да, удалить", "Да, отвязать"}
     assert not [label for label in plain if label.startswith(BACK)]
 
 

@@ -5,12 +5,11 @@ tests/e2e tells a few of them.
 """
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import pytest
 
-from bot.messengers.packing import unpack
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import ChatId, PersonId, Place
 from domain.model.incident.workflow.status import Status
@@ -18,10 +17,11 @@ from domain.model.organisation.people import Person, Role
 from domain.model.organisation.permissions import Action
 from handlers.messages.dispatch import COMMANDS
 from handlers.texts.refusals import _NOT_PERMITTED, _ON_PUBLICATIONS, SENTENCES
+from handlers.ui.buttons import Button
 from handlers.ui.context import Response
 from tests.bot import contexts
-from tests.bot.contexts import Payload, Shelf, feed, message
-from tests.bot.test_dispatching_cost import PRESSES, at
+from tests.bot.contexts import Shelf, feed, message
+from tests.bot.presses import BUTTON_KINDS, CHOICES, Case, at, press_of, sample
 from tests.unit.incidents import CONTROL_CHAT
 from tests.unit.test_permissions import CELLS, post
 
@@ -66,36 +66,45 @@ def holding(role: Role, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contexts, "OFFICE", there)
 
 
-def pressed() -> Iterator[object]:
-    for name, case in PRESSES.items():
-        button = unpack(case.payload["callback_query"]["data"])
-        assert button is not None
-        if not isinstance(button.action, Action):
-            continue
+def forbidden(
+    buttons: Iterable[tuple[object, str, Button]],
+) -> Iterator[object]:
+    """Yield each of them with each role that may not press the button."""
+    for one, name, button in buttons:
         for role in Role:
-            if CELLS[button.action, role] == "—":
-                yield pytest.param(name, role, id=f"{name} by {role}")
+            if button.action is not None and CELLS[button.action, role] == "—":
+                yield pytest.param(one, role, id=f"{name} by {role}")
 
 
-def by_somebody(payload: Payload) -> Payload:
-    asked = copy.deepcopy(payload)
-    asked["callback_query"]["from"]["id"] = SOMEBODY
-    return asked
-
-
-@pytest.mark.parametrize(("name", "role"), list(pressed()))
-async def test_a_button_is_refused_with_the_reason(
-    name: str, role: Role, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def check_refused(case: Case, role: Role, monkeypatch: pytest.MonkeyPatch) -> None:
     holding(role, monkeypatch)
-    case = PRESSES[name]
-    shelf = Shelf(case.make, case.card, case.asked, case.selection)
-    answer = await feed(by_somebody(case.payload), shelf)
+    payload = copy.deepcopy(case.payload)
+    payload["callback_query"]["from"]["id"] = SOMEBODY
+    answer, shelf = await replace(case, payload=payload).play()
     assert isinstance(answer, Response)
     assert answer.toast is not None
     assert answer.toast.alert
     assert gives_a_reason(answer.toast.text)
     assert not shelf.saved
+
+
+@pytest.mark.parametrize(
+    ("of", "role"), [*forbidden((of, of.__name__, sample(of)) for of in BUTTON_KINDS)]
+)
+async def test_a_button_is_refused_with_the_reason(
+    of: type[Button], role: Role, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, _ = await press_of(of)
+    await check_refused(case, role, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("case", "role"), [*forbidden((case, name, case.button) for name, case in CHOICES.items())]
+)
+async def test_a_choice_is_refused_with_the_reason(
+    case: Case, role: Role, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await check_refused(case, role, monkeypatch)
 
 
 def test_every_command_is_somebodys() -> None:

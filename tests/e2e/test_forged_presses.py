@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.messengers.packing import pack, unpack
+from bot.messengers.packing import pack
 from bot.sandbox import Message
 from bot.sandbox.chat import Press
 from domain.model.conversation.cards import CardKind
@@ -19,7 +19,7 @@ from handlers.cards.control.buttons import BringCard
 from handlers.reports.buttons import BackToBriefing
 from handlers.ui.buttons import Button, Says
 from handlers.ui.menus import Choice
-from tests.bot.test_dispatching_cost import CHOICES, PRESSED
+from tests.bot.presses import BUTTON_KINDS, CHOICES, sample
 from tests.e2e.test_briefings import ordered
 from tests.e2e.test_promises import tracked
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, Town, numbered
@@ -28,6 +28,7 @@ from tests.telegram.markup import html_of
 
 pytestmark = pytest.mark.staffed
 
+KINDS: list[type[Button]] = [*BUTTON_KINDS, Choice]
 MISSING = 99
 EXISTING = {
     "number": [1, 2],
@@ -48,14 +49,12 @@ ABOUT = ("number", "incident", "briefing", "question", "selection", "search", "j
 OPEN_TO_ALL = {Says, ThatIsMe, NotMe}
 """They show nothing, or invite people who don't work here yet."""
 
-SHOWING = [
-    of for of in PRESSED if issubclass(of, SubmenuButton | BringCard) or of is BackToBriefing
-]
+SHOWING = [of for of in KINDS if issubclass(of, SubmenuButton | BringCard) or of is BackToBriefing]
 """They change nothing."""
 
 NAMING = [
     of
-    for of in PRESSED
+    for of in KINDS
     if {field.name for field in fields(of)} & {"authority", "sheet", "page", "index"}
 ]
 """They carry an authority, or a place in a list."""
@@ -84,30 +83,28 @@ def made_up(
     authorities: Sequence[str] = ("zhkh", "culture"),
 ) -> Iterator[tuple[Button, bool]]:
     """Such buttons, and whether what they are about exists."""
-    cases = CHOICES.values() if of is Choice else [PRESSED[of]]
-    for case in cases:
-        sample = unpack(case.payload["callback_query"]["data"])
-        assert sample is not None
-        if isinstance(sample, ConfirmedButton) and sample.sure:
-            yield from made_up_like(replace(sample, sure=False), existing, authorities)
-        yield from made_up_like(sample, existing, authorities)
+    buttons = [case.button for case in CHOICES.values()] if of is Choice else [sample(of)]
+    for button in buttons:
+        if isinstance(button, ConfirmedButton) and button.sure:
+            yield from made_up_like(replace(button, sure=False), existing, authorities)
+        yield from made_up_like(button, existing, authorities)
 
 
 def made_up_like(
-    sample: Button, existing: Mapping[str, Sequence[int]], authorities: Sequence[str]
+    button: Button, existing: Mapping[str, Sequence[int]], authorities: Sequence[str]
 ) -> Iterator[tuple[Button, bool]]:
-    names = {field.name for field in fields(sample)}
+    names = {field.name for field in fields(button)}
     about = next((one for one in ABOUT if one in names), None)
     codes = [{"authority": code} for code in authorities] if "authority" in names else [{}]
     for code in codes:
         if about is None:
-            yield replace(sample, **code), False
+            yield replace(button, **code), False
             continue
-        numbered_by = {one for one in names if not isinstance(getattr(sample, one), str)}
+        numbered_by = {one for one in names if not isinstance(getattr(button, one), str)}
         known = {one: numbers[0] for one, numbers in existing.items() if one in numbered_by}
         for number in (*existing[about], MISSING):
             values: dict[str, Any] = {**known, **code, about: number}
-            yield replace(sample, **values), number != MISSING
+            yield replace(button, **values), number != MISSING
 
 
 async def pressed(
@@ -140,7 +137,7 @@ async def test_nothing_comes_of_a_press_about_what_one_may_not_see(town: Town, w
     person = town.stranger if who == "stranger" else town.vera
     greeting = await town.say(person, person, "/start")
     before = {id(one): html_of(one) for one in messages(town)}
-    made = {of: list(made_up(of, existing)) for of in PRESSED if of not in OPEN_TO_ALL}
+    made = {of: list(made_up(of, existing)) for of in KINDS if of not in OPEN_TO_ALL}
     flat = [button for pairs in made.values() for button, _ in pairs]
     with capture_logs() as logs:
         toasts = await pressed(town, person, greeting, flat)
@@ -180,7 +177,7 @@ async def test_no_press_shows_a_group_what_its_people_may_not_see(town: Town, wh
     person.join(CULTURE)
     shown = await town.say(town.vera, CULTURE, "/help")
     before = {id(one): html_of(one) for one in messages(town)}
-    flat = [one for of in PRESSED if of not in OPEN_TO_ALL for one, _ in made_up(of, existing)]
+    flat = [one for of in KINDS if of not in OPEN_TO_ALL for one, _ in made_up(of, existing)]
     toasts = await pressed(town, person, shown, flat)
     there = town.chat(CULTURE).messages
     changed = [one for one in there if before.get(id(one)) != html_of(one)]
@@ -200,7 +197,7 @@ async def test_a_press_about_what_is_not_there_alarms_nobody(town: Town, who: st
     greeting = await town.say(person, person, "/start")
     nothing: Mapping[str, Sequence[int]] = {one: [MISSING] for one in existing} | {"number": [1, 2]}
     places = existing | {one: [MISSING] for one in ("sheet", "page", "index")}
-    flat = [button for of in PRESSED for button, _ in made_up(of, nothing)]
+    flat = [button for of in KINDS for button, _ in made_up(of, nothing)]
     flat += [button for of in NAMING for button, _ in made_up(of, places, ["nowhere"])]
     flat += [button for of in SHOWING for button, _ in made_up(of, existing)]
     flat += [
