@@ -10,19 +10,7 @@ from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import Draft, DraftKind
 from domain.model.incident.answer.placement import UNDO_WINDOW
-from domain.model.incident.events import (
-    AnswerFound,
-    AssigneeLeft,
-    DueRecounted,
-    ExtraAnswerFound,
-    IncidentEvent,
-    PlacementChecked,
-    PlacingAskedAgain,
-    PlacingFailed,
-    PlacingUnsettled,
-    Registered,
-    Reminded,
-)
+from domain.model.incident.events import IncidentEvent, Registered
 from domain.model.incident.workflow.status import Importance, NoAnswerGround, Status
 from domain.model.message.citizen_message import Attachment
 from domain.model.organisation.office import Office
@@ -105,20 +93,6 @@ def person(office: Office, person_id: PersonId, instead_of: PersonId | None = No
     return escape(words.person(office.organisation, person_id, instead_of))
 
 
-_BY_THE_BOT: Final = (
-    Reminded,
-    DueRecounted,
-    AssigneeLeft,
-    PlacementChecked,
-    PlacingFailed,
-    PlacingAskedAgain,
-    AnswerFound,
-    PlacingUnsettled,
-    ExtraAnswerFound,
-)
-"""What nobody did; other events without an author come from the monitoring system."""
-
-
 def author_of(event: IncidentEvent, office: Office) -> str:
     """Return the author of the event, as HTML."""
     if event.by is not None:
@@ -129,7 +103,7 @@ def author_of(event: IncidentEvent, office: Office) -> str:
 def unmanned(event: IncidentEvent) -> str:
     """Return who did what no person did."""
     found = isinstance(event, Registered) and event.page is not None
-    return "бот" if found or isinstance(event, _BY_THE_BOT) else "система мониторинга"
+    return "бот" if found or event.by_itself else "система мониторинга"
 
 
 def authority(office: Office, code: AuthorityCode) -> str:

@@ -6,7 +6,7 @@ reports are derived from them.
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import dataclass_transform
+from typing import ClassVar, dataclass_transform
 
 from domain.model.actor import MONITORING, Actor, Signature
 from domain.model.ids import (
@@ -49,6 +49,8 @@ class IncidentEvent(Recorded, kw_only=False):
     number: IncidentNumber
     at: datetime
     by: Actor | None
+    by_itself: ClassVar[bool] = False
+    """Whether the bot does it; any other event without an author is the monitoring system's."""
 
     @property
     def signed(self) -> Signature:
@@ -139,6 +141,7 @@ class TakenToWork(IncidentEvent):
 class AssigneeLeft(IncidentEvent):
     """Its assignee `person` left the authority: it needs a new one; `by` is None (§8)."""
 
+    by_itself = True
     authority: AuthorityCode
     person: PersonId
 
@@ -157,6 +160,7 @@ class ImportanceChanged(IncidentEvent):
 class DueRecounted(IncidentEvent):
     """The deadline moved with a change of the calendar; `by` is None."""
 
+    by_itself = True
     due_at: datetime
 
 
@@ -424,6 +428,7 @@ class PlacingFailed(IncidentEvent):
     `trouble` None: an administrator has switched placing off for the page.
     """
 
+    by_itself = True
     version: DraftVersion
     page: PageAddress
     trouble: NetworkTrouble | None
@@ -432,6 +437,7 @@ class PlacingFailed(IncidentEvent):
 class PlacingUnsettled(IncidentEvent):
     """The ordered version may stand under the message, but it was not found; `by` is None."""
 
+    by_itself = True
     version: DraftVersion
     page: PageAddress
 
@@ -439,6 +445,7 @@ class PlacingUnsettled(IncidentEvent):
 class PlacingAskedAgain(IncidentEvent):
     """Nothing of the ordered version was written; people are asked again; `by` is None."""
 
+    by_itself = True
     version: DraftVersion
     page: PageAddress
     ordered_by: PersonId
@@ -451,6 +458,7 @@ class AnswerFound(IncidentEvent):
     `links` as in SourceCorrected: the link to what stands there.
     """
 
+    by_itself = True
     version: DraftVersion
     page: PageAddress
     links: int
@@ -462,6 +470,7 @@ class ExtraAnswerFound(IncidentEvent):
     `by` is None. `links` as in SourceCorrected: the link to what was written.
     """
 
+    by_itself = True
     version: DraftVersion
     page: PageAddress
     links: int
@@ -474,6 +483,7 @@ class PlacementChecked(IncidentEvent):
     is the first time that the answer is not found as approved, so people are asked.
     """
 
+    by_itself = True
     placement: int
     version: DraftVersion | None
     state: ProofState
@@ -619,6 +629,7 @@ class Reminded(IncidentEvent):
     `authority`: the one whose contribution is missing (§12). `promise`: the promise it is about.
     """
 
+    by_itself = True
     kind: ReminderKind
     since: datetime
     authority: AuthorityCode | None = None
