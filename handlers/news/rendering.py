@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.model.conversation.cards import authority_of
 from domain.model.conversation.notices.kinds import Audience, News
-from domain.model.conversation.notices.rule_input import decided
+from domain.model.conversation.notices.recipients import decided
 from domain.model.incident.events import IncidentEvent, Undoing
 from domain.ports.snapshots import (
     DeletionContent,

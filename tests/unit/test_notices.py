@@ -38,6 +38,7 @@ from domain.model.incident.workflow.status import (
 from domain.model.incident.workflow.thresholds import ReminderKind, Threshold
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.organisation import Organisation
+from handlers.news.event_words import WORDS
 from tests.unit import approved
 from tests.unit.incidents import (
     ANNA,
@@ -132,6 +133,7 @@ def _messages(event: IncidentEvent, notices: Iterable[Notice]) -> Iterator[str]:
             case News(card=card):
                 what = f"news to the {one.audience}, about the {_card(card)} card"
                 assert one.event == event
+                assert one.audience in WORDS[type(event)].news
             case Remind(card=card):
                 what = f"a reminder, under the {_card(card)} card"
                 assert one.event == event

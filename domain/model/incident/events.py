@@ -51,6 +51,8 @@ class IncidentEvent(Recorded, kw_only=False):
     by: Actor | None
     by_itself: ClassVar[bool] = False
     """Whether the bot does it; any other event without an author is the monitoring system's."""
+    reassigns: ClassVar[bool] = False
+    """Whether others work on the incident from then on."""
 
     @property
     def signed(self) -> Signature:
@@ -96,6 +98,7 @@ class BodyRecognised(IncidentEvent):
 class Routed(IncidentEvent):
     """Control routed it to the lead `authority` (§11), and to `others` for information (§12)."""
 
+    reassigns = True
     authority: AuthorityCode
     others: tuple[AuthorityCode, ...] = ()
 
@@ -106,6 +109,7 @@ class AuthoritiesChanged(IncidentEvent):
     `former_lead` is None if the lead stays.
     """
 
+    reassigns = True
     lead: AuthorityCode
     former_lead: AuthorityCode | None
     added: tuple[AuthorityCode, ...]
@@ -260,6 +264,7 @@ class ReferralCommented(IncidentEvent):
 class Redirected(IncidentEvent):
     """Control replaced the authority that returned it with another one; the clock runs on."""
 
+    reassigns = True
     authority: AuthorityCode
     to: AuthorityCode
     referral: ReferralNumber
@@ -282,6 +287,7 @@ class GivenToControl(IncidentEvent):
     control (§13).
     """
 
+    reassigns = True
     due_at: datetime
     version: DraftVersion | None
 

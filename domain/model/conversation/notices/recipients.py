@@ -4,19 +4,21 @@ A rule that only one event needs stands here, others in `audiences.py`. Besides,
 all cards of the incident.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Generic
 
 from domain.model.conversation import cards
 from domain.model.conversation.notices import audiences as to
 from domain.model.conversation.notices.kinds import Audience, News, Notice, RefreshCard, ShowCard
 from domain.model.conversation.notices.reminded import those_reminded
-from domain.model.conversation.notices.rule_input import E, Rule, RuleInput
-from domain.model.conversation.notices.standing_cards import changed_cards
+from domain.model.conversation.notices.rule_input import Decided, E, Rule, RuleInput
+from domain.model.conversation.notices.standing_cards import cards_of
 from domain.model.incident import Incident, events
+from domain.model.incident.answer.draft import DraftState
 from domain.model.incident.answer.proof import ProofState
 from domain.model.incident.events import IncidentEvent
-from domain.model.incident.workflow.referral import ReferralState
+from domain.model.incident.workflow.referral import ReferralState, referral_of
 from domain.model.incident.workflow.status import Importance
 from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.organisation.organisation import Organisation
@@ -56,6 +58,11 @@ def _added_with_cards(of: RuleInput[events.AuthoritiesChanged]) -> Iterator[Show
     yield from of.bring(() if joined else of.event.added, resend=True)
     if of.event.former_lead is not None:
         yield from of.text_in_hand(resend=True)
+
+
+def _removed_cards(of: RuleInput[events.AuthoritiesChanged]) -> Iterator[RefreshCard]:
+    """The cards of removed authorities."""
+    return of.edit(map(of.card_of, of.event.removed))
 
 
 def _kept_and_removed(of: RuleInput[events.AuthoritiesChanged]) -> Iterator[News]:
@@ -103,6 +110,11 @@ def _new_with_card(of: RuleInput[events.Redirected]) -> Iterator[ShowCard]:
             yield from of.text_in_hand(resend=True)
 
 
+def _former_card(of: RuleInput[events.Redirected]) -> Iterator[RefreshCard]:
+    """The former authority's card, which nobody works on any more."""
+    return of.edit((of.card_of(of.event.authority),))
+
+
 def _former_and_others(of: RuleInput[events.Redirected]) -> Iterator[News]:
     """The authorities assigned before; a new one gets its card."""
     event = of.event
@@ -138,6 +150,12 @@ def _approver(of: RuleInput[events.ApprovalRecalled]) -> Iterator[News]:
     if of.event.whose is not None:
         card = cards.ApprovalCard(of.incident.number, of.event.version)
         yield News(of.event, Audience.COLLEAGUE, of.coordinator, card)
+
+
+def _promise_card(of: RuleInput[events.PlacementUndone]) -> Iterator[RefreshCard]:
+    """The card of the promises that are forgotten with the placement."""
+    if of.event.version is not None:
+        yield from of.edit((cards.PromiseCard(of.incident.number, of.event.version),))
 
 
 def _lead_again(of: RuleInput[events.PlacementUndone]) -> Iterator[ShowCard]:
@@ -230,12 +248,66 @@ def _promise_to_keep(of: RuleInput[events.Reminded]) -> Iterator[ShowCard]:
         yield ShowCard(card, place, resend=True)
 
 
-def _row(event: type[E], *told: Rule[E]) -> tuple[type[IncidentEvent], tuple[Rule[Any], ...]]:
-    """A row of the table; mypy checks that the rules fit the event."""
-    return event, told
+# What an event decides on or makes irrelevant
 
 
-RECIPIENTS: Final[Mapping[type[IncidentEvent], tuple[Rule[Any], ...]]] = dict(
+def _draft(
+    event: events.DraftApproved
+    | events.DraftRejected
+    | events.CommentAdded
+    | events.ApprovalRecalled
+    | events.GivenToControl,
+    incident: Incident,
+) -> Decided | None:
+    if event.version is None:
+        return None
+    draft = incident.draft(event.version)
+    return Decided(draft.signed, draft.authority)
+
+
+def _referral(
+    event: events.ReferralDeclined | events.ReferralCommented | events.Redirected,
+    incident: Incident,
+) -> Decided:
+    referral = referral_of(incident.number, event.referral, incident.referrals)
+    return Decided(referral.signed, referral.authority)
+
+
+def _proposal_or_draft(event: events.NoAnswerDecided, incident: Incident) -> Decided | None:
+    """The proposal, else the draft that control left without an answer."""
+    if event.proposed_by is None:
+        return _left_waiting(event, incident)
+    granted = [one for one in incident.referrals if one.state is ReferralState.GRANTED]
+    return Decided(granted[-1].signed, granted[-1].authority) if granted else None
+
+
+def _left_waiting(event: IncidentEvent, incident: Incident) -> Decided | None:
+    """The draft that waited when the incident was closed; only the last version can have waited."""
+    del event
+    last = incident.drafts[-1] if incident.drafts else None
+    if last is None or last.state is not DraftState.SUPERSEDED:
+        return None
+    return Decided(last.signed, last.authority or incident.lead)
+
+
+@dataclass(frozen=True, slots=True)
+class EventNotices(Generic[E]):
+    """Who gets what of one kind of event, in sending order; see `Decided`."""
+
+    rules: tuple[Rule[E], ...]
+    decides: Callable[[E, Incident], Decided | None]
+
+
+def _row(
+    event: type[E],
+    *rules: Rule[E],
+    decides: Callable[[E, Incident], Decided | None] = lambda *_: None,
+) -> tuple[type[IncidentEvent], EventNotices[Any]]:
+    """A row of the table; mypy checks that the functions fit the event."""
+    return event, EventNotices(rules, decides)
+
+
+RECIPIENTS: Final[Mapping[type[IncidentEvent], EventNotices[Any]]] = dict(
     (
         # Registering and routing
         _row(events.Registered, to.alerted_if_high, _registration_card, to.receipt_elsewhere),
@@ -245,38 +317,37 @@ RECIPIENTS: Final[Mapping[type[IncidentEvent], tuple[Rule[Any], ...]]] = dict(
         _row(events.DetectionCorrected, to.receipt_on_control),
         _row(events.SourceCorrected, to.receipt_on_control),
         _row(events.Routed, _assigned_with_cards),
-        _row(events.AuthoritiesChanged, _added_with_cards, _kept_and_removed),
+        _row(events.AuthoritiesChanged, _added_with_cards, _kept_and_removed, _removed_cards),
         _row(events.ImportanceChanged, to.alerted_if_high, _officers_if_lowered, to.assigned),
         _row(events.DueRecounted, to.assigned),
-        _row(events.GivenToControl, _control_with_cards, to.assigned),
+        _row(events.GivenToControl, _control_with_cards, to.assigned, decides=_draft),
         # At work
         _row(events.TakenToWork),
         _row(events.AssigneeLeft),
         _row(events.ContributionReceived, to.lead, to.receipt_on_own),
         _row(events.ReturnedToControl, to.coordinator_on_referral, to.receipt_on_own),
         _row(events.NoAnswerProposed, to.coordinator_on_referral),
-        _row(events.ReferralDeclined, to.assigned),
-        _row(events.ReferralCommented, _referred_if_declined, _receipt_on_referral),
-        _row(events.Redirected, _new_with_card, _former_and_others),
-        # Drafts and decisions
+        _row(events.ReferralDeclined, to.assigned, decides=_referral),
         _row(
-            events.DraftSubmitted,
-            _coordinator_to_decide,
-            to.receipt_on_own,
-            to.author_replaced,
+            events.ReferralCommented, _referred_if_declined, _receipt_on_referral, decides=_referral
         ),
+        _row(
+            events.Redirected, _new_with_card, _former_and_others, _former_card, decides=_referral
+        ),
+        # Drafts and decisions
+        _row(events.DraftSubmitted, _coordinator_to_decide, to.receipt_on_own, to.author_replaced),
         _row(events.PastAnswerTaken),
         _row(events.DraftWithdrawn, _author_withdrawn),
         _row(events.AnswerPrepared, to.lead_to_place, to.receipt_elsewhere, to.author_replaced),
-        _row(events.DraftApproved, to.lead_to_place, to.drafters),
-        _row(events.DraftRejected, to.lead, to.drafters),
-        _row(events.CommentAdded, _lead_and_drafters_if_rejected, _receipt_on_approval),
+        _row(events.DraftApproved, to.lead_to_place, to.drafters, decides=_draft),
+        _row(events.DraftRejected, to.lead, to.drafters, decides=_draft),
         _row(
-            events.ApprovalRecalled,
-            to.lead_elsewhere,
-            to.drafters,
-            _approver,
+            events.CommentAdded,
+            _lead_and_drafters_if_rejected,
+            _receipt_on_approval,
+            decides=_draft,
         ),
+        _row(events.ApprovalRecalled, to.lead_elsewhere, to.drafters, _approver, decides=_draft),
         _row(events.InterimAllowed, to.lead),
         # Placing
         _row(
@@ -301,6 +372,7 @@ RECIPIENTS: Final[Mapping[type[IncidentEvent], tuple[Rule[Any], ...]]] = dict(
             _lead_again,
             _assigned_or_lead,
             _recorder_elsewhere,
+            _promise_card,
         ),
         _row(events.PlacementLinkCorrected, to.receipt_on_lead, to.recorder),
         _row(events.PlacementTimeCorrected, to.receipt_on_lead, to.assigned_without_receipt),
@@ -310,11 +382,7 @@ RECIPIENTS: Final[Mapping[type[IncidentEvent], tuple[Rule[Any], ...]]] = dict(
         _row(events.AnswerFound, to.lead_on_order),
         _row(events.PlacingUnsettled, to.lead_on_order),
         _row(events.ExtraAnswerFound, to.lead_on_order, to.coordinator_on_order),
-        _row(
-            events.PlacementChecked,
-            _asked_about_placement,
-            _coordinator_on_other_words,
-        ),
+        _row(events.PlacementChecked, _asked_about_placement, _coordinator_on_other_words),
         # Promises
         _row(events.PromiseWatched, to.promising_elsewhere),
         _row(events.PromisesDeclined),
@@ -332,8 +400,8 @@ RECIPIENTS: Final[Mapping[type[IncidentEvent], tuple[Rule[Any], ...]]] = dict(
         ),
         _row(events.PromiseDropped, to.coordinator_elsewhere, to.promising_elsewhere),
         # The end
-        _row(events.NoAnswerDecided, to.officers_if_high, to.assigned),
-        _row(events.Cancelled, to.officers_if_high, to.assigned, _registrar),
+        _row(events.NoAnswerDecided, to.officers_if_high, to.assigned, decides=_proposal_or_draft),
+        _row(events.Cancelled, to.officers_if_high, to.assigned, _registrar, decides=_left_waiting),
         _row(events.DuplicateLinked),
         _row(events.DuplicateUnlinked),
         _row(events.JoinedTo, _assigned_if_routed),
@@ -353,6 +421,11 @@ RECIPIENTS: Final[Mapping[type[IncidentEvent], tuple[Rule[Any], ...]]] = dict(
 )
 
 
+def decided(event: IncidentEvent, incident: Incident) -> Decided | None:
+    """The draft or referral that the event decides on or makes irrelevant, or None."""
+    return RECIPIENTS[type(event)].decides(event, incident)
+
+
 def notices_for(
     event: IncidentEvent, incident: Incident, organisation: Organisation
 ) -> Iterator[Notice]:
@@ -360,14 +433,14 @@ def notices_for(
 
     Its cards are edited first where somebody has just written or pressed.
     """
-    telling, receipts = RuleInput(event, incident, organisation), list[Notice]()
-    for rule in RECIPIENTS[type(event)]:
+    telling = RuleInput(event, incident, organisation, decided(event, incident))
+    last = list[Notice]()
+    for rule in RECIPIENTS[type(event)].rules:
         for notice in rule(telling):
-            if isinstance(notice, News) and notice.audience is Audience.AUTHOR:
-                receipts.append(notice)
+            receipt = isinstance(notice, News) and notice.audience is Audience.AUTHOR
+            if receipt or isinstance(notice, RefreshCard):
+                last.append(notice)
             else:
                 yield notice
-    source = event.by.source if event.by is not None else None
-    for card in changed_cards(event, incident):
-        yield RefreshCard(card, source.place if source else None)
-    yield from receipts
+    yield from telling.edit(cards_of(incident))
+    yield from last

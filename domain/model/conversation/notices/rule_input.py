@@ -1,4 +1,4 @@
-"""The input of the rules for recipients, and the draft or referral that an event decides on."""
+"""The input of the rules for recipients."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -6,12 +6,10 @@ from typing import Generic, TypeVar
 
 from domain.model.actor import Signature
 from domain.model.conversation.cards import CardKey, ExecutorCard, PlacementCard
-from domain.model.conversation.notices.kinds import Audience, News, Notice, ShowCard
+from domain.model.conversation.notices.kinds import Audience, News, Notice, RefreshCard, ShowCard
 from domain.model.ids import AuthorityCode, MessageRef, Place
 from domain.model.incident import Incident, events
-from domain.model.incident.answer.draft import DraftState
 from domain.model.incident.events import IncidentEvent
-from domain.model.incident.workflow.referral import ReferralState, referral_of
 from domain.model.organisation.organisation import Organisation
 
 E = TypeVar("E", bound=IncidentEvent)
@@ -21,12 +19,22 @@ E_co = TypeVar("E_co", bound=IncidentEvent, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """A draft version or referral, and the authority that sent it."""
+
+    signed: Signature
+    authority: AuthorityCode | None
+
+
+@dataclass(frozen=True, slots=True)
 class RuleInput(Generic[E_co]):
     """The input of a rule: the event, and the incident and the organisation right after it."""
 
     event: E_co
     incident: Incident
     organisation: Organisation
+    decided: Decided | None = None
+    """What the event decides on or makes irrelevant."""
 
     @property
     def coordinator(self) -> Place:
@@ -57,8 +65,7 @@ class RuleInput(Generic[E_co]):
 
     def decided_in(self, place: Place) -> MessageRef | None:
         """The message it decides on, if that is in this place: the decision replies to it."""
-        on = decided(self.event, self.incident)
-        source = on.signed.source if on else None
+        source = self.decided.signed.source if self.decided else None
         return source if source is not None and source.place == place else None
 
     def receipt(self, card: CardKey) -> Iterator[News]:
@@ -79,6 +86,11 @@ class RuleInput(Generic[E_co]):
         for code in authorities:
             yield ShowCard(self.card_of(code), self.organisation.place_of(code), resend=resend)
 
+    def edit(self, changed: Iterable[CardKey]) -> Iterator[RefreshCard]:
+        """Edits of the cards wherever they stand, first where somebody has just acted."""
+        source = self.event.by.source if self.event.by else None
+        return (RefreshCard(card, source.place if source else None) for card in changed)
+
     def text_in_hand(self, *, resend: bool) -> Iterator[ShowCard]:
         """The approved text for the lead, which may be new and has not seen it."""
         if self.incident.approved_draft is not None:
@@ -87,47 +99,3 @@ class RuleInput(Generic[E_co]):
 
 
 Rule = Callable[[RuleInput[E]], Iterator[Notice]]
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A draft version or referral, and the authority that sent it."""
-
-    signed: Signature
-    authority: AuthorityCode | None
-
-
-def decided(event: IncidentEvent, incident: Incident) -> Decided | None:
-    """The draft or referral that the event decides on or makes irrelevant, or None."""
-    match event:
-        case (
-            events.DraftApproved(version=version)
-            | events.DraftRejected(version=version)
-            | events.CommentAdded(version=version)
-            | events.ApprovalRecalled(version=version)
-            | events.GivenToControl(version=int() as version)
-        ):
-            draft = incident.draft(version)
-            return Decided(draft.signed, draft.authority)
-        case (
-            events.ReferralDeclined(referral=number)
-            | events.ReferralCommented(referral=number)
-            | events.Redirected(referral=number)
-        ):
-            referral = referral_of(incident.number, number, incident.referrals)
-            return Decided(referral.signed, referral.authority)
-        case events.NoAnswerDecided(proposed_by=str()):
-            granted = [one for one in incident.referrals if one.state is ReferralState.GRANTED]
-            return Decided(granted[-1].signed, granted[-1].authority) if granted else None
-        case events.NoAnswerDecided() | events.Cancelled():
-            return _left_waiting(incident)
-        case _:
-            return None
-
-
-def _left_waiting(incident: Incident) -> Decided | None:
-    """The draft that waited when the incident was closed; only the last version can have waited."""
-    last = incident.drafts[-1] if incident.drafts else None
-    if last is None or last.state is not DraftState.SUPERSEDED:
-        return None
-    return Decided(last.signed, last.authority or incident.lead)

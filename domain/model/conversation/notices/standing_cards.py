@@ -1,11 +1,11 @@
-"""The cards of an incident: where they are used, which are needed, which an event changes."""
+"""The cards of an incident: where they are used, and which are needed."""
 
 from collections.abc import Collection, Iterator, Mapping
 
 from domain.model.conversation import cards
 from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.ids import DraftVersion, Place
-from domain.model.incident import Incident, events
+from domain.model.incident import Incident
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.organisation import Organisation
@@ -107,17 +107,6 @@ def _homes(
         return organisation.officers
     home = card.home(incident, organisation)
     return () if home is None else (home,)
-
-
-def changed_cards(event: events.IncidentEvent, incident: Incident) -> Iterator[cards.CardKey]:
-    """Every card that may exist and has changed."""
-    yield from cards_of(incident)
-    if isinstance(event, events.AuthoritiesChanged):
-        yield from (cards.ExecutorCard(incident.number, authority) for authority in event.removed)
-    if isinstance(event, events.PlacementUndone) and event.version is not None:
-        yield cards.PromiseCard(incident.number, event.version)
-    if isinstance(event, events.Redirected):
-        yield cards.ExecutorCard(incident.number, event.authority)
 
 
 def _versions_that_change(incident: Incident) -> set[DraftVersion]:

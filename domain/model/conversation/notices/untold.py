@@ -7,7 +7,7 @@ from domain.model.conversation.cards import authority_of
 from domain.model.conversation.notices.kinds import Audience, News, Remind
 from domain.model.conversation.notices.recipients import notices_for
 from domain.model.ids import AuthorityCode
-from domain.model.incident import Incident, events
+from domain.model.incident import Incident
 from domain.model.incident.events import IncidentEvent
 from domain.model.organisation.organisation import Organisation
 
@@ -25,14 +25,7 @@ class Recipient:
 
 def owed_from(history: Sequence[IncidentEvent]) -> int:
     """The index of the first event whose notices can still be derived."""
-    last = 0
-    for index, event in enumerate(history):
-        if isinstance(
-            event,
-            events.Routed | events.AuthoritiesChanged | events.Redirected | events.GivenToControl,
-        ):
-            last = index
-    return last
+    return max((index for index, one in enumerate(history) if one.reassigns), default=0)
 
 
 def left_untold(
