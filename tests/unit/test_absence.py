@@ -61,24 +61,14 @@ def test_an_absence_lasts_from_its_first_day_to_its_last(on: int, expected: bool
 @pytest.mark.parametrize(
     ("absences", "acting"),
     [
-        ([], A),
-        ([away(A, 0, 5, B)], B),
-        ([away(A, 0, 5)], None),
-        ([away(A, 0, 5, B), away(B, 0, 5, C)], C),
-        ([away(A, 0, 5, B), away(B, 0, 5)], None),
-        ([away(A, 0, 5, B), away(B, 1, 5, C)], B),
-        ([away(A, 0, 5, B), away(B, 0, 5, C), away(C, 0, 0, D)], D),
-        ([away(A, 0, 5, B), away(B, 0, 5, A)], None),
-    ],
-    ids=[
-        "present",
-        "a substitute",
-        "no substitute",
-        "a chain",
-        "a chain that ends",
-        "the substitute leaves tomorrow",
-        "a long chain",
-        "a circle stored somehow",
+        pytest.param([], A, id="present"),
+        pytest.param([away(A, 0, 5, B)], B, id="a substitute"),
+        pytest.param([away(A, 0, 5)], None, id="no substitute"),
+        pytest.param([away(A, 0, 5, B), away(B, 0, 5, C)], C, id="a chain"),
+        pytest.param([away(A, 0, 5, B), away(B, 0, 5)], None, id="a chain that ends"),
+        pytest.param([away(A, 0, 5, B), away(B, 1, 5, C)], B, id="the substitute leaves tomorrow"),
+        pytest.param([away(A, 0, 5, B), away(B, 0, 5, C), away(C, 0, 0, D)], D, id="a long chain"),
+        pytest.param([away(A, 0, 5, B), away(B, 0, 5, A)], None, id="a circle stored somehow"),
     ],
 )
 def test_the_work_goes_along_the_chain(absences: list[Absence], acting: PersonId | None) -> None:
@@ -125,18 +115,13 @@ def test_what_makes_no_sense_is_refused(
 @pytest.mark.parametrize(
     ("new", "known"),
     [
-        (away(A, -3, 0), []),
-        (away(A, 0, 5), [away(A, 6, 9), away(A, -5, -1)]),
-        (away(A, 0, 5, B), [away(B, 6, 9, A)]),
-        (away(A, 0, 5, B), [away(B, 0, 2, C), away(C, 3, 5, A)]),
-        (away(A, 0, 5, B), [away(B, 0, 5)]),
-    ],
-    ids=[
-        "begun already",
-        "one after another",
-        "each other on different days",
-        "a chain broken in time",
-        "a substitute who is absent",
+        pytest.param(away(A, -3, 0), [], id="begun already"),
+        pytest.param(away(A, 0, 5), [away(A, 6, 9), away(A, -5, -1)], id="one after another"),
+        pytest.param(away(A, 0, 5, B), [away(B, 6, 9, A)], id="each other on different days"),
+        pytest.param(
+            away(A, 0, 5, B), [away(B, 0, 2, C), away(C, 3, 5, A)], id="a chain broken in time"
+        ),
+        pytest.param(away(A, 0, 5, B), [away(B, 0, 5)], id="a substitute who is absent"),
     ],
 )
 def test_what_makes_sense_is_taken(new: Absence, known: list[Absence]) -> None:

@@ -10,11 +10,7 @@ from domain.model.actor import Actor
 from domain.model.errors import Reason
 from domain.model.ids import BotId, ChatId, MessageId, MessageRef, Messenger, PersonId, Place, id_in
 from domain.model.organisation import changing
-from domain.model.organisation.accounts import (
-    AccountTaken,
-    linked,
-    unlinked,
-)
+from domain.model.organisation.accounts import AccountTaken, linked, unlinked
 from domain.model.organisation.organisation import UNNAMED_ADMIN, Organisation
 from domain.model.organisation.organisation_document import to_document
 from domain.model.organisation.organisation_schema import from_document

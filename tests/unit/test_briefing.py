@@ -8,11 +8,7 @@ import pytest
 from domain.model.actor import Actor
 from domain.model.errors import AlreadyDone, DoneKind, Limited, Reason
 from domain.model.ids import BriefingId
-from domain.model.report.briefing import (
-    LONGEST_CONCLUSION,
-    Briefing,
-    Schedule,
-)
+from domain.model.report.briefing import LONGEST_CONCLUSION, Briefing, Schedule
 from domain.model.report.period import Period
 from handlers.reports.briefing import origin
 from tests.refusals import refused_for

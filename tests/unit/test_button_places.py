@@ -25,17 +25,8 @@ from handlers.cards import in_each_mode
 from handlers.cards.alert import Acknowledge, ReportToHead
 from handlers.cards.approval import Decide, RecallApproval
 from handlers.cards.buttons import ConfirmedButton, SubmenuButton
-from handlers.cards.control.buttons import (
-    GiveToControl,
-    LeaveUnanswered,
-    Reopen,
-    SetImportance,
-)
-from handlers.cards.executor.buttons import (
-    CancelOwnMistake,
-    Take,
-    WithdrawDraft,
-)
+from handlers.cards.control.buttons import GiveToControl, LeaveUnanswered, Reopen, SetImportance
+from handlers.cards.executor.buttons import CancelOwnMistake, Take, WithdrawDraft
 from handlers.cards.placement import AskLink, PlaceWithoutLink, UndoPlacement
 from handlers.cards.referral import ConfirmProposal
 from handlers.ui.buttons import Key, Keyboard

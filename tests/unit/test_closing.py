@@ -11,16 +11,8 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftState
 from domain.model.incident.events import Cancelled, DuplicateLinked, DuplicateUnlinked, Reopened
-from domain.model.incident.workflow.relations import (
-    RelationFault,
-    RelationUnfit,
-    check_original,
-)
-from domain.model.incident.workflow.status import (
-    CancelGround,
-    Importance,
-    Status,
-)
+from domain.model.incident.workflow.relations import RelationFault, RelationUnfit, check_original
+from domain.model.incident.workflow.status import CancelGround, Importance, Status
 from domain.model.incident.workflow.thresholds import ReminderKind, Track
 from domain.model.time.deadline import Due
 from tests.refusals import refused_for

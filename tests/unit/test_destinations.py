@@ -6,10 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.messengers.destinations import (
-    ForbiddenDestination,
-    NamedAddresses,
-)
+from bot.messengers.destinations import ForbiddenDestination, NamedAddresses
 
 PUBLIC = NamedAddresses("https://platform-api2.max.ru")
 

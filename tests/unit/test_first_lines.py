@@ -28,10 +28,7 @@ from domain.model.conversation.notices.kinds import Audience, News, ShowCard
 from domain.model.conversation.notices.reminded import reminded
 from domain.model.conversation.notices.standing_cards import cards_of, worked_in
 from domain.model.conversation.question import AboutIncident, Question
-from domain.model.conversation.questions import (
-    HeldDraft,
-    ReturnWithText,
-)
+from domain.model.conversation.questions import HeldDraft, ReturnWithText
 from domain.model.ids import AuthorityCode, IncidentNumber, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, DraftState

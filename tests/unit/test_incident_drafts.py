@@ -4,17 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.model.errors import (
-    DomainError,
-    Limited,
-    Reason,
-    Refusal,
-    TooMany,
-)
-from domain.model.incident.answer.draft import (
-    LONGEST_DRAFT,
-    RejectionReason,
-)
+from domain.model.errors import DomainError, Limited, Reason, Refusal, TooMany
+from domain.model.incident.answer.draft import LONGEST_DRAFT, RejectionReason
 from domain.model.incident.events import DraftSubmitted
 from domain.model.incident.workflow.status import Status
 from tests.refusals import refused_for

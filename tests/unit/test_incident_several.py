@@ -10,9 +10,7 @@ from domain.model.conversation.reminders import reminders_at, thresholds
 from domain.model.errors import DomainError, Limited, Reason, Refusal
 from domain.model.ids import AuthorityCode, MessageId, MessageRef, ReferralNumber
 from domain.model.incident import Incident
-from domain.model.incident.answer.contribution import (
-    contribution_time,
-)
+from domain.model.incident.answer.contribution import contribution_time
 from domain.model.incident.answer.draft import ApprovalUnconfirmed, RejectionReason
 from domain.model.incident.contributing import ExecutorCall
 from domain.model.incident.events import (
@@ -24,11 +22,7 @@ from domain.model.incident.events import (
 )
 from domain.model.incident.workflow.assignment import Assignment, Plan
 from domain.model.incident.workflow.referral import ReferralOver, ReferralState
-from domain.model.incident.workflow.status import (
-    CancelGround,
-    NoAnswerGround,
-    Status,
-)
+from domain.model.incident.workflow.status import CancelGround, NoAnswerGround, Status
 from domain.model.incident.workflow.thresholds import ReminderKind, Threshold, Track
 from domain.model.organisation.permissions import Action, NotPermitted
 from tests.refusals import refused_for

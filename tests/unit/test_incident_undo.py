@@ -7,18 +7,10 @@ import pytest
 
 from domain.model.errors import DomainError, Reason, Refusal
 from domain.model.incident import Incident
-from domain.model.incident.answer.draft import (
-    OutdatedVersion,
-    RejectionReason,
-)
+from domain.model.incident.answer.draft import OutdatedVersion, RejectionReason
 from domain.model.incident.answer.placement import UNDO_WINDOW, PlacedTooEarly, UndoTooLate
-from domain.model.incident.events import (
-    PlacementTimeCorrected,
-)
-from domain.model.incident.workflow.status import (
-    Status,
-    StatusPeriod,
-)
+from domain.model.incident.events import PlacementTimeCorrected
+from domain.model.incident.workflow.status import Status, StatusPeriod
 from tests.refusals import refused_for
 from tests.unit.incidents import (
     ANNA,

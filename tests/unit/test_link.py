@@ -5,13 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.model.message.citizen_message import CitizenMessage, Network
-from domain.model.message.link import (
-    LinkWarning,
-    first_link,
-    same_post,
-    spelled_out,
-    warning_about,
-)
+from domain.model.message.link import LinkWarning, first_link, same_post, spelled_out, warning_about
 
 POST = "https://vk.com/wall-1_2"
 

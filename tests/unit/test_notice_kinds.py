@@ -7,13 +7,7 @@ import pytest
 
 import bot.delivery.render_and_send  # noqa: F401 - registers all words
 from domain.model.conversation.announcement import AbsenceMarked
-from domain.model.conversation.cards import (
-    AlertCard,
-    CardMode,
-    ControlCard,
-    ExecutorCard,
-    ModeKind,
-)
+from domain.model.conversation.cards import AlertCard, CardMode, ControlCard, ExecutorCard, ModeKind
 from domain.model.conversation.notices.kinds import (
     Announce,
     Ask,

@@ -11,13 +11,7 @@ from domain.model.conversation.notices.kinds import Audience, News
 from domain.model.conversation.notices.recipients import notices_for
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.placement import UndoTooLate
-from domain.model.incident.answer.proof import (
-    ProofState,
-    mark_of,
-    next_look,
-    next_try,
-    verdict,
-)
+from domain.model.incident.answer.proof import ProofState, mark_of, next_look, next_try, verdict
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import FoundPost, Looked, PostAddress, PostState
 from tests.unit import views_samples as sample

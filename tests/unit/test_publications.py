@@ -11,24 +11,13 @@ from domain.model.errors import Reason
 from domain.model.ids import ChatId, PersonId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.placement import PlacedTooEarly
-from domain.model.incident.events import (
-    Reminded,
-)
-from domain.model.incident.workflow.status import (
-    AlreadyClosed,
-    IncidentKind,
-    Status,
-)
+from domain.model.incident.events import Reminded
+from domain.model.incident.workflow.status import AlreadyClosed, IncidentKind, Status
 from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.organisation import media_department
 from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
-from domain.model.organisation.rights import (
-    NetworkNotWatched,
-    Way,
-    check_watched,
-    ways_to_register,
-)
+from domain.model.organisation.rights import NetworkNotWatched, Way, check_watched, ways_to_register
 from tests.refusals import refused_for
 from tests.unit import approved
 from tests.unit.incidents import (

@@ -9,10 +9,7 @@ from domain.model.errors import DomainError, Reason, Refusal
 from domain.model.ids import AuthorityCode, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import RejectionReason
-from domain.model.incident.events import (
-    DraftSubmitted,
-    Redirected,
-)
+from domain.model.incident.events import DraftSubmitted, Redirected
 from domain.model.incident.workflow.assignment import Assignment
 from domain.model.incident.workflow.referral import (
     DraftInTheWay,
@@ -22,12 +19,7 @@ from domain.model.incident.workflow.referral import (
     check_referral,
     returns_in,
 )
-from domain.model.incident.workflow.status import (
-    CancelGround,
-    NoAnswerGround,
-    Status,
-    StatusPeriod,
-)
+from domain.model.incident.workflow.status import CancelGround, NoAnswerGround, Status, StatusPeriod
 from tests.refusals import refused_for
 from tests.unit.incidents import (
     ANNA,

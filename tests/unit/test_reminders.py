@@ -134,26 +134,17 @@ def awaiting_final(importance: Importance = Importance.NORMAL) -> Incident:
 @pytest.mark.parametrize(
     ("at", "kinds"),
     [
-        ("2026-06-16 13:50", []),
-        ("2026-06-17 08:51", []),
-        ("2026-06-19 15:59", []),
-        ("2026-06-22 08:00", [Kind.THREE_DAYS_LEFT]),
-        ("2026-06-23 10:00", [Kind.THREE_DAYS_LEFT]),
-        ("2026-06-24 08:00", [Kind.ONE_DAY_LEFT]),
-        ("2026-06-25 08:00", [Kind.LAST_DAY]),
-        ("2026-06-25 16:59", [Kind.LAST_DAY]),
-        ("2026-06-26 08:00", [Kind.OVERDUE]),
-    ],
-    ids=[
-        "no half of a norm",
-        "the first due is over",
-        "before the third day",
-        "three days before",
-        "two days before, the same one",
-        "one day before",
-        "the last day opens",
-        "the last hours",
-        "overdue at the next opening",
+        pytest.param("2026-06-16 13:50", [], id="no half of a norm"),
+        pytest.param("2026-06-17 08:51", [], id="the first due is over"),
+        pytest.param("2026-06-19 15:59", [], id="before the third day"),
+        pytest.param("2026-06-22 08:00", [Kind.THREE_DAYS_LEFT], id="three days before"),
+        pytest.param(
+            "2026-06-23 10:00", [Kind.THREE_DAYS_LEFT], id="two days before, the same one"
+        ),
+        pytest.param("2026-06-24 08:00", [Kind.ONE_DAY_LEFT], id="one day before"),
+        pytest.param("2026-06-25 08:00", [Kind.LAST_DAY], id="the last day opens"),
+        pytest.param("2026-06-25 16:59", [Kind.LAST_DAY], id="the last hours"),
+        pytest.param("2026-06-26 08:00", [Kind.OVERDUE], id="overdue at the next opening"),
     ],
 )
 def test_the_second_clock_reminds_by_working_days(

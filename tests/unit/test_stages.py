@@ -62,17 +62,19 @@ def test_the_time_before_an_import_is_nobodys() -> None:
 @pytest.mark.parametrize(
     ("periods", "now", "stages"),
     [
-        (
+        pytest.param(
             [REGISTERED],
             "2026-06-16 09:00",
             {AnswerStage.REGISTRATION: "0:30", AnswerStage.ROUTING: "0:00"},
+            id="just registered",
         ),
-        (
+        pytest.param(
             [REGISTERED],
             "2026-06-16 12:30",
             {AnswerStage.REGISTRATION: "0:30", AnswerStage.ROUTING: "3:00"},
+            id="not routed; lunch is not counted",
         ),
-        (
+        pytest.param(
             [REGISTERED, ROUTED],
             "2026-06-17 09:00",
             {
@@ -80,8 +82,9 @@ def test_the_time_before_an_import_is_nobodys() -> None:
                 AnswerStage.ROUTING: "0:20",
                 AnswerStage.DRAFTING: "7:50",
             },
+            id="over a night",
         ),
-        (
+        pytest.param(
             [REGISTERED, ROUTED, DRAFTED, APPROVED, PLACED],
             "2026-06-20 09:00",
             {
@@ -91,8 +94,9 @@ def test_the_time_before_an_import_is_nobodys() -> None:
                 AnswerStage.APPROVAL: "0:30",
                 AnswerStage.PLACING: "0:40",
             },
+            id="answered; nothing after the end is counted",
         ),
-        (
+        pytest.param(
             [REGISTERED, ROUTED, DRAFTED, period(Status.IN_PROGRESS, "16 11:20"), PLACED],
             "2026-06-16 13:00",
             {
@@ -101,8 +105,9 @@ def test_the_time_before_an_import_is_nobodys() -> None:
                 AnswerStage.DRAFTING: "2:30",
                 AnswerStage.APPROVAL: "0:20",
             },
+            id="returned for rework: both drafts are counted",
         ),
-        (
+        pytest.param(
             [REGISTERED, ROUTED, DRAFTED, period(Status.ON_APPROVAL, "16 10:40"), APPROVED],
             "2026-06-16 11:30",
             {
@@ -112,15 +117,8 @@ def test_the_time_before_an_import_is_nobodys() -> None:
                 AnswerStage.APPROVAL: "0:50",
                 AnswerStage.PLACING: "0:00",
             },
+            id="recorded late, of a moment before the last one: lasted nothing",
         ),
-    ],
-    ids=[
-        "just registered",
-        "not routed; lunch is not counted",
-        "over a night",
-        "answered; nothing after the end is counted",
-        "returned for rework: both drafts are counted",
-        "recorded late, of a moment before the last one: lasted nothing",
     ],
 )
 def test_each_stage_is_counted_in_working_time(

@@ -12,9 +12,7 @@ from domain.model.conversation.notices.kinds import Audience, News, ShowCard
 from domain.model.conversation.notices.recipients import notices_for
 from domain.model.ids import BotId, ChatId, MessageId, MessageRef, Place
 from domain.model.incident import Incident
-from domain.model.incident.answer.draft import (
-    DraftKind,
-)
+from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.status import Importance
 from domain.ports.snapshots import IncidentSnapshot
@@ -188,30 +186,19 @@ def _comment(text: str) -> Incident:
 @pytest.mark.parametrize(
     ("incident", "emoji"),
     [
-        (_draft(), "👀"),
-        (_draft(at(25, "08:51")), None),
-        (_second_draft(), None),
-        (_draft(edited_at=1), None),
-        (_comment("Назовите день и час, в который засыплете."), "👍"),
-        (_comment("Назовите день"), "👍"),
-        (_comment("Можно размещать"), None),
-        (_comment("Всё верно, по-моему, можно согласовать"), None),
-        (sample.answered(when=at(24, "11:45")), "👍"),
-        (sample.answered(when=at(26, "08:30")), None),
-        (sample.returned(), None),
-    ],
-    ids=[
-        "draft",
-        "late draft",
-        "second version",
-        "edited draft",
-        "comment",
-        "few words that ask",
-        "few words that may agree",
-        "comment that approves",
-        "answer in time",
-        "late answer",
-        "return",
+        pytest.param(_draft(), "👀", id="draft"),
+        pytest.param(_draft(at(25, "08:51")), None, id="late draft"),
+        pytest.param(_second_draft(), None, id="second version"),
+        pytest.param(_draft(edited_at=1), None, id="edited draft"),
+        pytest.param(_comment("Назовите день и час, в который засыплете."), "👍", id="comment"),
+        pytest.param(_comment("Назовите день"), "👍", id="few words that ask"),
+        pytest.param(_comment("Можно размещать"), None, id="few words that may agree"),
+        pytest.param(
+            _comment("Всё верно, по-моему, можно согласовать"), None, id="comment that approves"
+        ),
+        pytest.param(sample.answered(when=at(24, "11:45")), "👍", id="answer in time"),
+        pytest.param(sample.answered(when=at(26, "08:30")), None, id="late answer"),
+        pytest.param(sample.returned(), None, id="return"),
     ],
 )
 def test_a_reaction_says_that_it_was_taken_where_that_is_all(

@@ -24,12 +24,7 @@ from domain.model.conversation.questions import (
 )
 from domain.model.ids import ChatId, PersonId, Place
 from domain.model.incident import Incident
-from domain.model.incident.answer.draft import (
-    DraftFinding,
-    DraftKind,
-    FindingKind,
-    ReviewFindings,
-)
+from domain.model.incident.answer.draft import DraftFinding, DraftKind, FindingKind, ReviewFindings
 from domain.model.incident.answer.draft_warning import DraftWarning
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.link import LinkWarning

@@ -18,10 +18,7 @@ from tests.unit.cards import (
     in_all_modes,
     render,
 )
-from tests.unit.views_samples import (
-    HOSTILE,
-    at,
-)
+from tests.unit.views_samples import HOSTILE, at
 
 
 def test_the_card_as_approved() -> None:

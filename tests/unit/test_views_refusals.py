@@ -28,10 +28,7 @@ from domain.model.errors import (
 )
 from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId, Place
 from domain.model.incident.answer.draft import ApprovalUnconfirmed, OutdatedVersion
-from domain.model.incident.answer.placement import (
-    PlacedTooEarly,
-    UndoTooLate,
-)
+from domain.model.incident.answer.placement import PlacedTooEarly, UndoTooLate
 from domain.model.incident.events import Registered
 from domain.model.incident.workflow.assignment import AlreadyTaken, PickedMeanwhile, Plan
 from domain.model.incident.workflow.referral import DraftInTheWay

@@ -113,22 +113,13 @@ def test_a_long_text_is_cut_between_words(text: str, longest: int, shown: str) -
 @pytest.mark.parametrize(
     ("table", "codes"),
     [
-        (words.STATUS, Status),
-        (words.IMPORTANCE, Importance),
-        (words.NETWORK, Network),
-        (words.REASON, RejectionReason),
-        (words.GROUND, NoAnswerGround),
-        (words.ROLE, Role),
-        (words.REMINDER, ReminderKind),
-    ],
-    ids=[
-        "statuses",
-        "importance",
-        "networks",
-        "reasons",
-        "grounds",
-        "roles",
-        "reminders",
+        pytest.param(words.STATUS, Status, id="statuses"),
+        pytest.param(words.IMPORTANCE, Importance, id="importance"),
+        pytest.param(words.NETWORK, Network, id="networks"),
+        pytest.param(words.REASON, RejectionReason, id="reasons"),
+        pytest.param(words.GROUND, NoAnswerGround, id="grounds"),
+        pytest.param(words.ROLE, Role, id="roles"),
+        pytest.param(words.REMINDER, ReminderKind, id="reminders"),
     ],
 )
 def test_every_code_has_its_own_word(

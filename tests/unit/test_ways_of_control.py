@@ -6,14 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from domain.model.conversation.cards import (
-    PLAIN,
-    CardKey,
-    CardKind,
-    CardMode,
-    ModeKind,
-    own_card,
-)
+from domain.model.conversation.cards import PLAIN, CardKey, CardKind, CardMode, ModeKind, own_card
 from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId, Place
