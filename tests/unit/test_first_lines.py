@@ -288,27 +288,6 @@ def test_a_card_says_what_to_do_by_when_and_in_whose_matter(name: str) -> None:
             assert "На улице" in seen, card
 
 
-@pytest.mark.parametrize(
-    ("incident", "what"),
-    [
-        (sample.on_approval(), "согласуйте до"),
-        (sample.drafted(DraftKind.INTERIM), "согласуйте промежуточный ответ до"),
-        (sample.drafted(DraftKind.CLARIFICATION), "согласуйте вопрос автору до"),
-        (sample.final_after_interim(), "согласуйте окончательный ответ до"),
-    ],
-    ids=["final", "interim", "question", "final after an interim"],
-)
-def test_control_sees_at_once_which_kind_of_text_it_approves(incident: Incident, what: str) -> None:
-    draft = incident.waiting_draft
-    assert draft is not None
-    card = ShowCard(ApprovalCard(NUMBER, draft.version), CONTROL_CHAT)
-    shown = render_card(card, IncidentSnapshot(incident, OFFICE), NOW)
-    assert first_line(shown, incident).startswith(f"№12 · {what} ")
-    event = Reminded(number=NUMBER, at=NOW, by=None, kind=ReminderKind.DRAFT_WAITS, since=NOW)
-    reminder = render_reminders(CONTROL_CHAT, [(event, IncidentSnapshot(incident, OFFICE))], NOW)
-    assert first_line(reminder, incident).startswith(f"№12 · {what} ")
-
-
 @pytest.mark.parametrize("name", NAMED)
 def test_what_a_card_asks_just_now_leaves_its_first_line_as_it_is(name: str) -> None:
     incident = NAMED[name]
@@ -380,41 +359,6 @@ def waits_at(place: Place, incident: Incident) -> bool:
     if coordinates and incident.status in {Status.REGISTERED, Status.ON_APPROVAL}:
         return True
     return any(place == ORGANISATION.place_of(code) for code in incident.awaited)
-
-
-@pytest.mark.parametrize("overdue", [False, True])
-def test_several_reminders_name_the_incidents_of_high_importance_first(*, overdue: bool) -> None:
-    told = []
-    for number, importance in (
-        (2, Importance.NORMAL),
-        (3, Importance.NORMAL),
-        (11, Importance.HIGH),
-    ):
-        incident = sample.in_progress()
-        incident.number, incident.importance = IncidentNumber(number), importance
-        event = Reminded(
-            number=incident.number, at=NOW, by=None, kind=ReminderKind.OVERDUE, since=NOW
-        )
-        told.append((event, IncidentSnapshot(incident, OFFICE)))
-    now = at(26, "10:00") if overdue else NOW
-    title, first, *_ = sample.visible(
-        render_reminders(ZHKH_CHAT, told, now).parts[0].html
-    ).splitlines()
-    what = "Просрочено" if overdue else "Напоминания"
-    assert title == f"{what}: 3 · №11 ({HIGH}), №2, №3"
-    assert first.startswith(f"№11 · {HIGH} · ")
-
-
-def test_of_several_that_are_due_now_each_line_says_so_once() -> None:
-    told = [
-        (
-            Reminded(number=one.number, at=NOW, by=None, kind=ReminderKind.OVERDUE, since=NOW),
-            IncidentSnapshot(one, OFFICE),
-        )
-        for one in (sample.in_progress(), earlier())
-    ]
-    rendered = render_reminders(ZHKH_CHAT, told, at(25, "09:50")).parts[0].html
-    assert "· срок истёк 25.11.2026 09:50 · " in sample.visible(rendered)
 
 
 ASKED: Final = (*(one for one in ONE_OF_EACH if isinstance(one, AboutIncident)), *VARIANTS)

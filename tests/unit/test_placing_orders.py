@@ -39,6 +39,7 @@ from domain.model.network.trouble import NetworkTrouble
 from domain.model.organisation.own_pages import own_place
 from domain.model.organisation.page import Page
 from tests.refusals import refused_for
+from tests.unit import approved
 from tests.unit import views_samples as sample
 from tests.unit.cards import PLACEMENT, render
 from tests.unit.views_samples import ordered
@@ -408,17 +409,6 @@ def test_a_network_that_is_away_is_asked_for_a_day() -> None:
     assert TRIED_FOR < SEARCHED_FOR
 
 
-def test_the_card_offers_it_and_asks() -> None:
-    offered = render(PLACEMENT, sample.approved(), office=OFFICE)
-    assert ("Разместить от имени «Калининский район»", "pk:12:1:vk.-1") in sample.buttons(offered)
-    asked = render(PLACEMENT, sample.approved(), CardMode(ModeKind.OPENED, "pk"), office=OFFICE)
-    assert (
-        "<b>Разместить ответ от имени «Калининский район» под сообщением?</b>"
-        in asked.parts[0].html
-    )
-    assert sample.buttons(asked)[-1] == ("Да, разместить", "pb:12:1:vk.-1")
-
-
 def lost() -> Incident:
     incident, _ = tried()
     incident.lose_placing(at("12:01"))
@@ -426,8 +416,7 @@ def lost() -> Incident:
 
 
 def undone() -> Incident:
-    incident, attempt = tried()
-    incident.place_as_ordered(found(), attempt.since, at("11:52"), None, ())
+    incident = placed_as_ordered()
     assert incident.unplace(sample.FIRST, PETROV, at("11:53"))
     return incident
 
@@ -439,33 +428,30 @@ def undone_by_hand() -> Incident:
     return incident
 
 
-@pytest.mark.parametrize(("make", "warns"), [(lost, True), (undone, True), (undone_by_hand, False)])
-def test_the_question_warns_of_what_may_be_written_already(
-    make: Callable[[], Incident], *, warns: bool
-) -> None:
-    mode = CardMode(ModeKind.OPENED, "pk")
-    text = render(PLACEMENT, make(), mode, office=OFFICE).parts[0].html
-    assert ("Возможно, ответ уже размещён: проверьте под сообщением." in text) is warns
-
-
-def test_while_it_is_placed_the_card_says_so_and_offers_no_second_order() -> None:
-    shown = render(PLACEMENT, ordered(), office=OFFICE)
-    assert shown.parts[0].html.endswith(
-        "Размещается от имени «Калининский район» (Петров И. С., 24.11.2026 11:50)."
-        " Сами пока не размещайте: бот сообщит, что вышло."
-    )
-    assert [label for label, _ in sample.buttons(shown)] == [
-        "Вставить ссылку",
-        "Размещено, ссылки нет",
-    ]
-
-
-def test_the_card_says_in_whose_name_it_was_placed() -> None:
+def placed_as_ordered() -> Incident:
     incident, attempt = tried()
     incident.place_as_ordered(found(), attempt.since, at("11:52"), None, ())
-    assert (
-        "Петров И. С., от имени «Калининский район»\n"
-        in render(PLACEMENT, incident, office=OFFICE).parts[0].html
+    return incident
+
+
+def test_the_card_of_a_text_to_place_as_approved() -> None:
+    asked = CardMode(ModeKind.OPENED, "pk")
+    approved.check(
+        "placing_orders",
+        {
+            "to be placed": render(PLACEMENT, sample.approved(), office=OFFICE),
+            "ordered": render(PLACEMENT, ordered(), office=OFFICE),
+            "placed": render(PLACEMENT, placed_as_ordered(), office=OFFICE),
+            **{
+                f"asked: {title}": render(PLACEMENT, incident, asked, office=OFFICE)
+                for title, incident in {
+                    "nothing is written": sample.approved(),
+                    "lost": lost(),
+                    "placed and undone": undone(),
+                    "placed and undone by hand": undone_by_hand(),
+                }.items()
+            },
+        },
     )
 
 

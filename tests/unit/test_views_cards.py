@@ -28,8 +28,6 @@ from tests.unit.cards import (
     PLACEMENT,
     REFERRAL,
     ROUTED,
-    STANDING,
-    html,
     in_modes,
     render,
 )
@@ -87,40 +85,25 @@ def test_a_closed_incident_can_only_be_reopened_and_asks_for_nothing(state: str)
         assert "тветьте" not in rendered.parts[-1].html
 
 
-def test_one_answered_in_time_does_not_say_whose_hours_it_took() -> None:
-    answered = render(CONTROL, sample.answered(), STANDING, now=LONG_AFTER)
-    assert "Рабочее время" not in answered.parts[0].html
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        f"{sample.LINK} Нет света.",
-        f"Нет света.\n{sample.LINK}",
-        "Нет света.",
-    ],
-    ids=["before the words", "after them", "apart"],
-)
-def test_the_link_stands_once(text: str) -> None:
-    incident = sample.in_progress(CitizenMessage(text, Network.VK, sample.LINK))
-    for card in (CONTROL, EXECUTOR):
-        shown = html(card, incident)
-        assert shown.count(sample.LINK) == 1
-        assert "<blockquote>Нет света.</blockquote>" in shown
-        assert shown.splitlines()[0].endswith(" · Нет света.")
-
-
-def test_a_link_within_the_words_stays_there() -> None:
-    text = f"По ссылке {sample.LINK} и {sample.LINK}3"
-    incident = sample.in_progress(CitizenMessage(text, Network.VK, sample.LINK))
-    assert f"<blockquote>{text}</blockquote>" in html(EXECUTOR, incident)
-
-
-def test_an_authority_is_named_where_its_chat_does_not_tell() -> None:
-    incident = sample.in_progress()
-    for place, named in ((sample.ZHKH_CHAT, False), (Place(ChatId(501)), True), (EDU_CHAT, True)):
-        shown = render(EXECUTOR, incident, place=place).parts[0].html
-        assert ("Орган: Управление ЖКХ" in shown) is named
+def test_the_link_on_a_card_as_approved() -> None:
+    """It stands once: not in the quoted words, unless it is within them."""
+    texts = {
+        "before the words": f"{sample.LINK} Нет света.",
+        "after them": f"Нет света.\n{sample.LINK}",
+        "apart": "Нет света.",
+        "within them": f"По ссылке {sample.LINK} и {sample.LINK}3",
+    }
+    messages = {
+        title: CitizenMessage(text, Network.VK, sample.LINK) for title, text in texts.items()
+    }
+    approved.check(
+        "cards_with_links",
+        {
+            f"{card.kind.name.lower()}: {title}": render(card, sample.in_progress(message))
+            for card in (EXECUTOR, CONTROL)
+            for title, message in messages.items()
+        },
+    )
 
 
 # --- Where nobody works with it ------------------------------------------------------------------
@@ -146,6 +129,12 @@ def test_where_nobody_works_with_a_card_it_names_who_does_as_approved() -> None:
             "on approval": render(APPROVAL, sample.on_approval(), place=EDU_CHAT),
             "approved": render(PLACEMENT, sample.approved(), place=EDU_CHAT),
             "in progress": render(EXECUTOR, sample.in_progress(), place=EDU_CHAT),
+            "in progress, in private": render(
+                EXECUTOR, sample.in_progress(), place=Place(ChatId(501))
+            ),
+            "in progress, in its own chat": render(
+                EXECUTOR, sample.in_progress(), place=sample.ZHKH_CHAT
+            ),
             "returned": render(REFERRAL, sample.returned(), place=EDU_CHAT),
         },
     )

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pytest
-
 from domain.model.conversation.cards import PLAIN, CardMode, ModeKind, all_authorities
 from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.ids import AuthorityCode, IncidentNumber
@@ -17,12 +15,10 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.people import Authority
 from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards import render_card
-from handlers.ui.buttons import Button, Style
 from handlers.ui.rendered import Rendered
 from tests.unit import approved
 from tests.unit import views_samples as sample
 from tests.unit.cards import (
-    APPROVAL,
     CONTROL,
     LONG_AFTER,
     OVERVIEW,
@@ -81,6 +77,7 @@ def test_other_facts_on_the_card_as_approved() -> None:
         "raised after an interim answer": (sample.placed(DraftKind.INTERIM), RAISING, NOW),
         "reopened in time": (closed, REOPENING, at(25, "09:00")),
         "reopened late": (closed, REOPENING, at(25, "10:00")),
+        "answered in time, long ago": (sample.answered(), STANDING, LONG_AFTER),
         "at the due": (sample.in_progress(), STANDING, at(25, "09:50")),
         "overdue": (sample.in_progress(), STANDING, at(25, "10:10")),
         "overdue since yesterday": (sample.in_progress(), STANDING, at(26, "10:10")),
@@ -133,70 +130,49 @@ def test_the_overview_as_approved() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("names", "rows"),
-    [
-        (["Архив", "Музей", "Парк"], [["Архив", "Музей"], ["Парк"]]),
-        (
-            ["Архив", "Орган с длинным именем", "Парк"],
-            [["Архив"], ["Орган с длинным именем"], ["Парк"]],
-        ),
-        (
-            ["Орган с длинным именем", "Парк", "Цирк"],
-            [["Орган с длинным именем"], ["Парк", "Цирк"]],
-        ),
-        ([], []),
-    ],
-    ids=["short", "long between", "long first", "none"],
-)
-def test_two_short_names_share_a_row_and_a_long_one_has_its_own(
-    names: list[str], rows: list[list[str]]
-) -> None:
-    found = sample.labels(render(CONTROL, sample.registered(), office=office_of(names)))
-    assert found[: len(rows)] == rows
-    assert found[len(rows)] == ["Несколько органов…"]
-
-
-def test_of_many_authorities_the_likeliest_come_first_and_the_rest_on_demand() -> None:
-    names = [f"Отдел {number:02}" for number in range(20)]
-    office = office_of(names)
+def offered(
+    names: Sequence[str], *likely: int, mode: CardMode = PLAIN, picking: bool = False
+) -> Rendered:
+    """What a new card offers of authorities that are called so; those of these places are likely."""
+    office, incident = office_of(names), sample.registered()
     codes = [*office.organisation.authorities]
-    incident = sample.registered()
-    incident.likely = (codes[17], codes[3])
-    order = [names[17], names[3], *(one for one in names if one not in {names[17], names[3]})]
-
-    found = sample.labels(render(CONTROL, incident, office=office))
-    first = [label for row in found[:-5] for label in row]
-    assert first == order[:8]
-    assert found[-5:-3] == [["Ещё органы…"], ["Несколько органов…"]]
-
-    everybody = CardMode(ModeKind.AUTHORITIES)
-    found = sample.labels(render(CONTROL, incident, everybody, office=office))
-    assert [label for row in found[:-4] for label in row] == order
-    assert found[: len(first) // 2] == [order[n : n + 2] for n in range(0, 8, 2)]  # none has moved
-
-    incident.start_picking()
-    found = sample.labels(render(CONTROL, incident, office=office))
-    assert [label for row in found[:-2] for label in row] == order
+    incident.likely = tuple(codes[one] for one in likely)
+    if picking:
+        incident.start_picking()
+    return render(CONTROL, incident, mode, office=office)
 
 
-def test_of_those_looked_for_the_likeliest_come_first_and_no_more_than_a_sheet() -> None:
-    office = office_of([f"Отдел {n:03}" for n in range(150)])
-    codes = [*office.organisation.authorities]
-    incident = sample.registered()
-    incident.likely = (codes[125], codes[7])
-    plain = render(CONTROL, incident, office=office)
-    assert plain.parts[0].html.endswith(
-        "Чтобы найти орган, ответьте на карточку частью его названия."
+def test_the_authorities_offered_as_approved() -> None:
+    """Two short names share a row; of many the likeliest come first, the rest on demand."""
+    long = "Орган с длинным именем"
+    many = [f"Отдел {number:02}" for number in range(20)]
+    very_many = [f"Отдел {number:03}" for number in range(150)]
+    everybody, sought = CardMode(ModeKind.AUTHORITIES), ModeKind.FOUND_AUTHORITIES
+    suggested = sample.registered()
+    suggested.suggested = (Suggested(ZHKH, SuggestedBy.HISTORY),)
+    gone = sample.registered()
+    gone.suggested = (Suggested(AuthorityCode("gone"), SuggestedBy.HISTORY), *suggested.suggested)
+    for incident in (suggested, gone):
+        incident.likely = (ZHKH,)
+    approved.check(
+        "authorities_offered",
+        {
+            "short names": offered(["Архив", "Музей", "Парк"]),
+            "a long name between": offered(["Архив", long, "Парк"]),
+            "a long name first": offered([long, "Парк", "Цирк"]),
+            "none": offered([]),
+            "one more than a first look takes": offered(many[:9]),
+            "many": offered(many, 17, 3),
+            "many, all asked for": offered(many, 17, 3, mode=everybody),
+            "many, several are to be picked": offered(many, 17, 3, picking=True),
+            "very many": offered(very_many, 125, 7),
+            "very many, looked for": offered(very_many, 125, 7, mode=CardMode(sought, "отд 12")),
+            "more than a sheet takes": offered(very_many, 7, mode=CardMode(sought, "отдел")),
+            "likely by the order of the list alone": offered(["Архив", "Музей"], 0),
+            "suggested": render(CONTROL, suggested),
+            "suggested beside one that is gone": render(CONTROL, gone),
+        },
     )
-    sought = CardMode(ModeKind.FOUND_AUTHORITIES, "отд 12")
-    found = render(CONTROL, incident, sought, office=office)
-    assert found.parts[0].html.endswith("По словам «отд 12» найдено: 10.")
-    labels = [label for row in sample.labels(found) for label in row]
-    assert labels[:10] == [f"Отдел {n}" for n in (125, 120, 121, 122, 123, 124, 126, 127, 128, 129)]
-    assert labels[10:12] == ["Ещё органы…", "Несколько органов…"]
-    many = render(CONTROL, incident, replace(sought, argument="отдел"), office=office)
-    assert many.parts[0].html.endswith("По словам «отдел» найдено: 150, показаны первые 40.")
 
 
 def test_of_very_many_authorities_no_message_has_more_buttons_than_telegram_takes() -> None:
@@ -224,12 +200,6 @@ def offered_by_turns(incident: Incident, office: Office, names: set[str]) -> set
     return found
 
 
-def test_nobody_is_asked_for_the_one_authority_beyond_the_first() -> None:
-    names = [f"Отдел {n}" for n in range(9)]
-    found = sample.labels(render(CONTROL, sample.registered(), office=office_of(names)))
-    assert [label for row in found[:-4] for label in row] == names
-
-
 def test_what_control_has_routed_looks_the_same_until_it_is_answered() -> None:
     """In its own chat too; what time and others do changes nothing of it."""
     for place in (sample.CONTROL_CHAT, sample.ANYWHERE):
@@ -245,31 +215,3 @@ def test_what_control_has_routed_looks_the_same_until_it_is_answered() -> None:
             )
         }
         assert len(looks) == 1
-
-
-@pytest.mark.parametrize("hinted", [(), (ZHKH,), (AuthorityCode("gone"), ZHKH)])
-def test_only_the_suggested_authority_is_coloured_on_a_new_card(
-    hinted: tuple[AuthorityCode, ...],
-) -> None:
-    """A mere order of the list is no reason: one press routes."""
-    incident = sample.registered()
-    incident.likely = (ZHKH,)
-    incident.suggested = tuple(Suggested(one, SuggestedBy.HISTORY) for one in hinted)
-    coloured = {
-        key.label: key.style
-        for key in sample.keys(render(CONTROL, incident))
-        if isinstance(key, Button) and key.style is not None
-    }
-    assert coloured == ({"Управление ЖКХ": Style.MAIN} if ZHKH in hinted else {})
-
-
-def test_what_takes_back_is_not_red_until_it_is_confirmed() -> None:
-    for card, incident in ((CONTROL, sample.registered()), (APPROVAL, sample.approved())):
-        styles = {
-            key.style for key in sample.keys(render(card, incident)) if isinstance(key, Button)
-        }
-        assert Style.BACK not in styles
-    recalling = CardMode(ModeKind.OPENED, "rc")
-    *_, sure = sample.keys(render(APPROVAL, sample.approved(), recalling))
-    assert isinstance(sure, Button)
-    assert sure.style is Style.BACK

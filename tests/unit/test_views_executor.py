@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.workflow.status import Importance
@@ -63,19 +61,17 @@ def test_at_most_five_executors_are_mentioned() -> None:
     assert "id=700" not in part.html
 
 
-@pytest.mark.parametrize(
-    ("importance", "now", "silent"),
-    [
-        (Importance.NORMAL, at(24, "16:59"), False),
-        (Importance.NORMAL, at(24, "17:00"), True),
-        (Importance.NORMAL, at(28, "12:00"), True),
-        (Importance.HIGH, at(24, "23:00"), False),
-    ],
-    ids=["working time", "after the close", "weekend", "high at night"],
-)
-def test_only_a_normal_card_out_of_hours_comes_without_sound(
-    importance: Importance, now, silent: bool
-) -> None:
-    incident = sample.registered(importance)
-    incident.route(ZHKH, sample.IVANOVA, at(24, "10:20"))
-    assert render(EXECUTOR, incident, now=now).silent is silent
+def test_a_card_out_of_hours_as_approved() -> None:
+    """Only one of normal importance comes without sound."""
+    high = sample.registered(Importance.HIGH)
+    high.route(ZHKH, sample.IVANOVA, at(24, "10:20"))
+    sent = {
+        "in working time": (sample.in_progress(), at(24, "16:59")),
+        "after the close": (sample.in_progress(), at(24, "17:00")),
+        "at the weekend": (sample.in_progress(), at(28, "12:00")),
+        "of high importance, at night": (high, at(24, "23:00")),
+    }
+    approved.check(
+        "executors_card_out_of_hours",
+        {title: render(EXECUTOR, incident, now=now) for title, (incident, now) in sent.items()},
+    )

@@ -113,18 +113,20 @@ def test_news_by_the_clock_as_approved() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("audience", "now", "silent"),
-    [
-        (Audience.AUTHORITY, at(24, "13:00"), False),
-        (Audience.AUTHORITY, at(24, "19:00"), True),
-        (Audience.AUTHOR, at(24, "19:00"), False),
-    ],
-    ids=["working time", "evening", "an answer to a person"],
-)
-def test_news_out_of_hours_comes_without_sound(audience: Audience, now, silent: bool) -> None:
-    incident = sample.answered()
-    assert render(incident.events[-1], audience, incident, now).silent is silent
+def test_news_out_of_hours_as_approved() -> None:
+    answered = sample.answered()
+    placed = answered.events[-1]
+    evening = at(24, "19:00")
+    approved.check(
+        "news_out_of_hours",
+        {
+            "in working time": render(placed, Audience.AUTHORITY, answered, at(24, "13:00")),
+            "in the evening": render(placed, Audience.AUTHORITY, answered, evening),
+            "in the evening, an answer to a person": render(
+                placed, Audience.AUTHOR, answered, evening
+            ),
+        },
+    )
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -183,27 +185,23 @@ def _comment(text: str) -> Incident:
     return incident
 
 
-@pytest.mark.parametrize(
-    ("incident", "emoji"),
-    [
-        pytest.param(_draft(), "👀", id="draft"),
-        pytest.param(_draft(at(25, "08:51")), None, id="late draft"),
-        pytest.param(_second_draft(), None, id="second version"),
-        pytest.param(_draft(edited_at=1), None, id="edited draft"),
-        pytest.param(_comment("Назовите день и час, в который засыплете."), "👍", id="comment"),
-        pytest.param(_comment("Назовите день"), "👍", id="few words that ask"),
-        pytest.param(_comment("Можно размещать"), None, id="few words that may agree"),
-        pytest.param(
-            _comment("Всё верно, по-моему, можно согласовать"), None, id="comment that approves"
-        ),
-        pytest.param(sample.answered(when=at(24, "11:45")), "👍", id="answer in time"),
-        pytest.param(sample.answered(when=at(26, "08:30")), None, id="late answer"),
-        pytest.param(sample.returned(), None, id="return"),
-    ],
-)
-def test_a_reaction_says_that_it_was_taken_where_that_is_all(
-    incident: Incident, emoji: str | None
-) -> None:
-    shown = render(incident.events[-1], Audience.AUTHOR, incident)
-    assert shown.reaction == emoji
-    assert shown.parts
+def test_reactions_to_messages_as_approved() -> None:
+    """A reaction says that a message was taken, where that is all."""
+    late = at(25, "08:51")
+    situations = {
+        "a draft": _draft(),
+        "a late draft": _draft(late),
+        "a second version": _second_draft(),
+        "an edited draft": _draft(edited_at=1),
+        "a comment": _comment("Назовите день и час, в который засыплете."),
+        "a comment of few words that ask": _comment("Назовите день"),
+        "a comment of few words that may agree": _comment("Можно размещать"),
+        "a comment that approves": _comment("Всё верно, по-моему, можно согласовать"),
+        "an answer in time": sample.answered(when=at(24, "11:45")),
+        "a late answer": sample.answered(when=at(26, "08:30")),
+        "a return": sample.returned(),
+    }
+    approved.check(
+        "reactions",
+        {title: last(Audience.AUTHOR, incident) for title, incident in situations.items()},
+    )

@@ -51,10 +51,9 @@ def told(
     return render_reminders(place, events, now, below)
 
 
-def another(make: Callable[[], Incident]) -> Incident:
-    """Of number 13."""
+def another(make: Callable[[], Incident], number: int = 13) -> Incident:
     incident = make()
-    incident.number = IncidentNumber(13)
+    incident.number = IncidentNumber(number)
     return incident
 
 
@@ -78,7 +77,13 @@ def test_reminders_as_approved() -> None:
                 f"of every kind: {kind}": told(kind, of=[sample.approved()])
                 for kind in ReminderKind
             },
-            "to decide": told(ReminderKind.DRAFT_WAITS, of=[sample.on_approval()]),
+            **{
+                f"to decide: {title}": told(ReminderKind.DRAFT_WAITS, of=[incident])
+                for title, incident in {
+                    **{str(kind): sample.drafted(kind) for kind in DraftKind},
+                    "final after an interim answer": sample.final_after_interim(),
+                }.items()
+            },
             "to route": told(ReminderKind.HOUR_LEFT, of=[sample.registered()]),
             **{
                 f"overdue, {clock}": told(ReminderKind.OVERDUE, of=overdue, now=at(25, clock))
@@ -105,9 +110,18 @@ def test_several_reminders_as_approved() -> None:
     urgent = another(lambda: sample.registered(Importance.HIGH))
     noon = at(25, "12:00")
     information = ReminderKind.CONTRIBUTION_OVERDUE
+    three = [another(sample.in_progress, number) for number in (2, 3, 11)]
+    three[-1].importance = Importance.HIGH
     approved.check(
         "reminders_together",
         {
+            "one is of high importance": told(overdue, overdue, overdue, of=three, place=ZHKH_CHAT),
+            "one is of high importance, all are overdue": told(
+                overdue, overdue, overdue, of=three, place=ZHKH_CHAT, now=at(26, "10:00")
+            ),
+            "two are due now": told(
+                overdue, overdue, of=[late, other], place=ZHKH_CHAT, now=at(25, "09:50")
+            ),
             "one is more urgent": told(half, ReminderKind.HOUR_LEFT, of=[late, urgent]),
             "two of one incident": told(
                 overdue, information, overdue, of=[late, late, other], now=noon

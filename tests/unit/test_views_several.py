@@ -124,6 +124,7 @@ def test_cards_as_approved() -> None:
     of_builders, without = ExecutorCard(NUMBER, ARCH), CardMode(ModeKind.OPENED, "v")
     referral, pick = ReferralCard(NUMBER, ZHKH), CardMode(ModeKind.AUTHORITIES)
     reopened, again = answered_and_reopened(), informed_again()
+    closed = sample.unanswered(informed())
     approved.check(
         "cards_of_several_authorities",
         {
@@ -148,26 +149,10 @@ def test_cards_as_approved() -> None:
             "the draft's, informed when asked": show(APPROVAL, drafted_and_informed(), without),
             "the draft's, another leads": show(APPROVAL, led_by_schools_now()),
             "what the lead returned, where to": show(referral, returned_by_lead(), pick),
+            "closed, the lead's": show(LEADS, closed),
+            "closed, another's": show(OTHERS, closed),
+            "closed, the coordinator's": show(CONTROL, closed),
         },
-    )
-
-
-def html(card: CardKey, incident: Incident) -> str:
-    (part,) = show(card, incident).parts
-    return part.html
-
-
-def test_a_closed_incident_asks_nobody_for_information() -> None:
-    incident = sample.unanswered(informed())
-    for card in (LEADS, OTHERS, CONTROL):
-        shown = html(card, incident)
-        assert sample.labels(show(card, incident)) == ([["Возобновить"]] if card == CONTROL else [])
-        assert "тветьте" not in shown
-        assert "Ждём" not in shown
-        assert " до " not in shown
-    assert INFORMATION in html(LEADS, incident)
-    assert "Управление архитектуры и строительства, 24.11.2026 10:00, информации нет" in (
-        html(CONTROL, incident)
     )
 
 
