@@ -18,11 +18,11 @@ def _was_left_unanswered(of: HistoryLine[events.NoAnswerDecided]) -> str:
     return f"ответ не даётся (п. 19 Порядка): {words.GROUND[event.ground]}{proposed}"
 
 
-def _left_unanswered(of: NewsItem[events.NoAnswerDecided]) -> Iterator[Block]:
-    """On a ground of §19."""
-    yield of.heading("ответ не даётся")
-    yield lines.ground(of.event.ground)
-    yield of.decision
+_LEFT_UNANSWERED: Final = (
+    "ответ не даётся",
+    "Основание (п. 19 Порядка): {ground:ground}",
+    "{decision}",
+)
 
 
 def _why_cancelled(event: events.Cancelled) -> str:
@@ -65,8 +65,8 @@ WORDS: Final = (
     EventWords(
         events.NoAnswerDecided,
         history=_was_left_unanswered,
-        authority=_left_unanswered,
-        officers=_left_unanswered,
+        authority=_LEFT_UNANSWERED,
+        officers=_LEFT_UNANSWERED,
     ),
     EventWords(
         events.Cancelled,

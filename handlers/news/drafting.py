@@ -237,19 +237,6 @@ def _recalled(of: NewsItem[events.ApprovalRecalled]) -> Iterator[Block]:
     yield of.decision
 
 
-def _approval_undone(of: NewsItem[events.ApprovalRecalled]) -> Iterator[Block]:
-    """For the person who had approved it."""
-    yield of.heading(f"согласование версии {of.event.version} отменено")
-    yield f"Согласование: {of.colleague}"
-    yield f"Отмена: {of.who}"
-
-
-def _interim_allowed(of: NewsItem[events.InterimAllowed]) -> Iterator[Block]:
-    yield of.heading("разрешён ещё один промежуточный ответ")
-    yield f"Срок окончательного ответа прежний: {of.due(of.incident.due.at)}"
-    yield of.decision
-
-
 WORDS: Final = (
     EventWords(
         events.DraftSubmitted,
@@ -292,11 +279,19 @@ WORDS: Final = (
         whose="согласование",
         authority=_recalled,
         calls=lambda of: awaited(of) or of.leads,
-        colleague=_approval_undone,
+        colleague=(
+            "согласование версии {version} отменено",
+            "Согласование: {colleague}",
+            "Отмена: {who}",
+        ),
     ),
     EventWords(
         events.InterimAllowed,
         history="разрешён ещё один промежуточный ответ",
-        authority=_interim_allowed,
+        authority=(
+            "разрешён ещё один промежуточный ответ",
+            "Срок окончательного ответа прежний: {incident.due.at:due}",
+            "{decision}",
+        ),
     ),
 )

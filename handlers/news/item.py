@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Final, Generic, Self, TypeVar
+from typing import Any, Final, Generic, Self, TypeVar
 
 from domain.model.conversation.notices.kinds import Audience
 from domain.model.ids import AuthorityCode, DraftVersion
@@ -14,9 +14,10 @@ from domain.model.network.post import PageAddress
 from domain.model.organisation.office import Office
 from domain.ports.reading import AskedQuestion
 from handlers.cards import lines, tasks
-from handlers.texts import words
+from handlers.texts import networks, words
+from handlers.texts.tables import Forms
 from handlers.ui.buttons import Keyboard
-from handlers.ui.markup import Block, escape, mention
+from handlers.ui.markup import Block, address, escape, mention
 from handlers.ui.rendered import CardFiles
 
 _LONGEST_WORDS: Final = 200
@@ -155,6 +156,44 @@ def promised(days: Sequence[date]) -> str:
     return f", обещано: {named}" if named else ""
 
 
+def filled(template: str, of: HistoryLine[Any] | NewsItem[Any]) -> str:
+    """Fill in a template of `EventWords`: fields of the event, or of what it is shown with."""
+    forms: Mapping[str, Callable[[Any], str]] = {
+        "bodies": lambda codes: ", ".join(map(of.body, codes)),
+        "body": of.body,
+        "due": of.due,
+        "files": lambda number: f", вложений: {number}" if number else "",
+        "ground": lambda ground: words.GROUND[ground],
+        "link": lambda kept: _link(of.incident, kept),
+        "links": lambda kept: _links(of.incident, kept),
+        "moment": of.moment,
+        "network": lambda network: words.NETWORK[network],
+        "new_due": of.new_due,
+        "page": of.page,
+        "person": lambda person: lines.person(of.office, person),
+        "promised": promised,
+        "proof": lambda state: words.PROOF[state],
+        "reasons": words.reasons,
+        "why": lambda why: networks.WHY_NOT_PLACED[why],
+    }
+    return Forms(forms).fill(template, of.event, of)
+
+
+def _link(incident: Incident, kept: int) -> str:
+    """Return the link of an extra answer, unless it was erased."""
+    links = incident.other_links
+    return f": {address(links[kept].link)}" if kept < len(links) else ""
+
+
+def _links(incident: Incident, kept: int) -> str:
+    """Return a link before and after the change, unless they were erased."""
+    if kept >= len(incident.other_links):
+        return ""
+    both = incident.other_links[kept]
+    former = "не было" if both.former is None else f"было {address(both.former)}"
+    return f": {address(both.link)} ({former})"
+
+
 def awaited(of: NewsItem[IncidentEvent]) -> bool:
     """Return whether the incident waits for the recipient."""
     return of.authority in of.incident.awaited
@@ -166,21 +205,23 @@ def nobody(of: NewsItem[IncidentEvent]) -> bool:
     return False
 
 
-View = Callable[[NewsItem[E]], Iterable[Block | Keyboard | CardFiles]]
-"""Yields the lines of a message, and its buttons and files, if it has any."""
+View = tuple[str, ...] | Callable[[NewsItem[E]], Iterable[Block | Keyboard | CardFiles]]
+"""The lines of a message as templates, first what happened; or a function that yields the lines,
+and its buttons and files, if it has any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventWords(Generic[E]):
     """All words about one kind of event: in the history, and in the news for each audience.
 
+    Words without a choice are templates. A field may name its form, as in {to:body}, or choose
+    words: of {again:yes|no} the first if it is true.
     Who gets the news is decided in `domain/model/conversation/notices/recipients.py`.
     """
 
     event: type[E] = field(kw_only=False)
     history: str | Callable[[HistoryLine[E]], str]
-    """What happened, as HTML. In a template, a field may name its form, as in {to:body}, or choose
-    words: of {again:yes|no} the first if it is true."""
+    """What happened, as HTML."""
     whose: str = ""
     """In the history, before the colleague whose work the event undid or replaced."""
     control: View[E] | None = None

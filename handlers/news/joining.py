@@ -1,52 +1,29 @@
 """What is said of incidents joined under one answer."""
 
-from collections.abc import Iterator
 from typing import Final
 
 from domain.model.incident import events
-from handlers.news.item import EventWords, NewsItem, nobody
-from handlers.ui.markup import Block
-
-
-def _joined_to(of: NewsItem[events.JoinedTo]) -> Iterator[Block]:
-    """For authorities that had its card already."""
-    yield of.heading(f"присоединено к №{of.event.main}")
-    yield f"Отдельный ответ не нужен: ответ готовится по №{of.event.main}."
-    yield of.decision
-
-
-def _other_joined(of: NewsItem[events.OtherJoined]) -> Iterator[Block]:
-    """For authorities of the main incident."""
-    yield of.heading(f"присоединено №{of.event.joined}")
-    yield f"Ответ разместят и под №{of.event.joined}: он должен подойти обоим."
-    yield of.decision
-
-
-def _other_separated(of: NewsItem[events.OtherSeparated]) -> Iterator[Block]:
-    """For authorities of the main incident."""
-    yield of.heading(f"отсоединено №{of.event.joined}")
-    yield f"Под №{of.event.joined} этот ответ не размещают."
-    yield of.decision
-
-
-def _answer_withdrawn(of: NewsItem[events.SharedAnswerWithdrawn]) -> Iterator[Block]:
-    """For the lead, which was to place it."""
-    yield of.heading("общий ответ отозван")
-    yield f"Версию {of.event.version} не размещайте."
-    yield of.decision
-
+from handlers.news.item import EventWords, nobody
 
 WORDS: Final = (
     EventWords(
         events.JoinedTo,
         history="присоединено к №{main}, ответ общий",
-        authority=_joined_to,
+        authority=(
+            "присоединено к №{main}",
+            "Отдельный ответ не нужен: ответ готовится по №{main}.",
+            "{decision}",
+        ),
         calls=nobody,
     ),
     EventWords(
         events.OtherJoined,
         history="присоединено №{joined}, ответ общий",
-        authority=_other_joined,
+        authority=(
+            "присоединено №{joined}",
+            "Ответ разместят и под №{joined}: он должен подойти обоим.",
+            "{decision}",
+        ),
         calls=nobody,
     ),
     EventWords(
@@ -56,7 +33,11 @@ WORDS: Final = (
     EventWords(
         events.OtherSeparated,
         history="№{joined} отсоединено",
-        authority=_other_separated,
+        authority=(
+            "отсоединено №{joined}",
+            "Под №{joined} этот ответ не размещают.",
+            "{decision}",
+        ),
         calls=nobody,
     ),
     EventWords(events.OtherDueMoved, history="изменился срок присоединённого №{joined}"),
@@ -67,6 +48,6 @@ WORDS: Final = (
     EventWords(
         events.SharedAnswerWithdrawn,
         history="общий ответ отозван, версия {version}",
-        authority=_answer_withdrawn,
+        authority=("общий ответ отозван", "Версию {version} не размещайте.", "{decision}"),
     ),
 )

@@ -90,10 +90,6 @@ def _author_replied(of: NewsItem[events.AuthorReplied]) -> Iterator[Block]:
     yield f"Ответ добавлен: {of.who}"
 
 
-def _reply_added(of: NewsItem[events.AuthorReplied]) -> Iterator[Block]:
-    yield of.heading("ответ автора добавлен")
-
-
 def _was_undone(of: HistoryLine[events.PlacementUndone]) -> str:
     event = of.event
     again = f", снова идёт срок {of.new_due(event.due_at)}" if event.due_at else ""
@@ -137,10 +133,6 @@ def _link_corrected(of: NewsItem[events.PlacementLinkCorrected]) -> Iterator[Blo
     if placement is not None and placement.url:
         yield f"Ссылка на ответ: {address(placement.url)}"
     yield f"Исправлено: {of.who}"
-
-
-def _link_taken(of: NewsItem[events.PlacementLinkCorrected]) -> Iterator[Block]:
-    yield of.heading("ссылка на ответ исправлена")
 
 
 def _time_was_corrected(of: HistoryLine[events.PlacementTimeCorrected]) -> str:
@@ -233,7 +225,7 @@ WORDS: Final = (
         history="добавлен ответ автора",
         control=_author_replied,
         authority=_author_replied,
-        author=_reply_added,
+        author=("ответ автора добавлен",),
         reaction=DONE,
     ),
     EventWords(
@@ -248,7 +240,7 @@ WORDS: Final = (
         events.PlacementLinkCorrected,
         history="исправлена ссылка на ответ{links:links}",
         whose="отметка",
-        author=_link_taken,
+        author=("ссылка на ответ исправлена",),
         reaction=DONE,
         colleague=_link_corrected,
     ),

@@ -82,10 +82,6 @@ def _moved(of: NewsItem[events.PromiseMoved]) -> Iterator[Block]:
     yield of.decision
 
 
-def _recorded_as_moved(of: NewsItem[events.PromiseMoved]) -> Iterator[Block]:
-    yield of.heading(f"обещанное перенесено на {of.event.day:%d.%m.%Y}, бот напомнит")
-
-
 def _dropped(of: NewsItem[events.PromiseDropped]) -> Iterator[Block]:
     """For the coordinator and the authority, except the one that did it."""
     yield of.heading(f"обещанное до {of.event.day:%d.%m.%Y} снято с контроля")
@@ -135,7 +131,7 @@ WORDS: Final = (
         history="обещанное перенесено с {former:%d.%m.%Y} на {day:%d.%m.%Y}",
         control=_moved,
         authority=_moved,
-        author=_recorded_as_moved,
+        author=("обещанное перенесено на {day:%d.%m.%Y}, бот напомнит",),
     ),
     EventWords(
         events.PromiseDropped,

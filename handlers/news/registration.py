@@ -81,15 +81,6 @@ def _detection_was(of: HistoryLine[events.DetectionCorrected]) -> str:
     return f"момент выявления исправлен: {of.moment(detected)}{was}, срок {due}"
 
 
-def _detection(of: NewsItem[events.DetectionCorrected]) -> Iterator[Block]:
-    yield of.heading(f"момент выявления — {of.moment(of.event.detected_at)}")
-    yield f"Новый срок ответа: {of.new_due(of.event.due_at)}"
-
-
-def _source(of: NewsItem[events.SourceCorrected]) -> Iterator[Block]:
-    yield of.heading(f"ссылка исправлена, соцсеть — {words.NETWORK[of.event.network]}")
-
-
 WORDS: Final = (
     EventWords(
         events.Registered,
@@ -103,11 +94,18 @@ WORDS: Final = (
         history="орган, который дал ответ, узнан по названию: {authority:body}",
     ),
     EventWords(events.MessageCompleted, history=_completed),
-    EventWords(events.DetectionCorrected, history=_detection_was, author=_detection),
+    EventWords(
+        events.DetectionCorrected,
+        history=_detection_was,
+        author=(
+            "момент выявления — {detected_at:moment}",
+            "Новый срок ответа: {due_at:new_due}",
+        ),
+    ),
     EventWords(
         events.SourceCorrected,
         history="ссылка на сообщение исправлена{links:links}, соцсеть: {network:network}",
-        author=_source,
+        author=("ссылка исправлена, соцсеть — {network:network}",),
         reaction=DONE,
     ),
 )

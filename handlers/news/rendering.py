@@ -18,7 +18,7 @@ from domain.ports.snapshots import (
 )
 from handlers.cards import lines
 from handlers.news.event_words import WORDS
-from handlers.news.item import EventWords, NewsItem
+from handlers.news.item import EventWords, NewsItem, View, filled
 from handlers.texts import replies
 from handlers.ui.buttons import Keyboard
 from handlers.ui.markup import Block, about_incident
@@ -40,7 +40,7 @@ def render_news(news: News, snapshot: IncidentSnapshot, now: datetime) -> Render
     authority = authority_of(news.card) if to_authority else None
     item = NewsItem(news.event, snapshot.office, snapshot.incident, now, authority)
     blocks, keyboard, files = list[Block](), None, NO_FILES
-    for part in (*view(item), *_mentions(item, said)):
+    for part in (*_shown(view, item), *_mentions(item, said)):
         match part:
             case Keyboard():
                 keyboard = part
@@ -58,6 +58,18 @@ def render_news(news: News, snapshot: IncidentSnapshot, now: datetime) -> Render
     if news.audience is not Audience.AUTHOR:
         return rendered
     return replace(rendered, reaction=_reaction(item, said))
+
+
+def _shown(
+    view: View[IncidentEvent], of: NewsItem[IncidentEvent]
+) -> Iterator[Block | Keyboard | CardFiles]:
+    """Yield the lines of the message, with its buttons and files."""
+    if callable(view):
+        yield from view(of)
+        return
+    happened, *others = (filled(line, of) for line in view)
+    yield of.heading(happened)
+    yield from others
 
 
 def _mentions(of: NewsItem[IncidentEvent], said: EventWords[Any]) -> Iterator[Block]:

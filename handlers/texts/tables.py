@@ -1,7 +1,7 @@
 """Texts by code, kept in the TOML files beside this module: one section per table."""
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -50,9 +50,9 @@ class Forms(Formatter):
     def __init__(self, forms: Mapping[str, Callable[[Any], str]]) -> None:
         self._forms = forms
 
-    def fill(self, template: str, source: object) -> str:
-        """Fill in the attributes of the source."""
-        return self.vformat(template, (), _Attributes(source))
+    def fill(self, template: str, *sources: object) -> str:
+        """Fill in the attributes of the first source that has them."""
+        return self.vformat(template, (), _Attributes(sources))
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Return the value in that form, else formatted as usual."""
@@ -64,11 +64,14 @@ class Forms(Formatter):
 
 
 class _Attributes(dict[str, Any]):
-    """The attributes of an object as a mapping."""
+    """The attributes of objects as a mapping."""
 
-    def __init__(self, source: object) -> None:
+    def __init__(self, sources: Sequence[object]) -> None:
         super().__init__()
-        self._source = source
+        self._sources = sources
 
     def __missing__(self, name: str) -> Any:
-        return getattr(self._source, name)
+        for one in self._sources:
+            if hasattr(one, name):
+                return getattr(one, name)
+        raise AttributeError(name)
