@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.model.errors import DomainError, Limited, Reason, Refusal, TooMany
-from domain.model.incident.answer.draft import LONGEST_DRAFT, RejectionReason
+from domain.model.errors import DomainError, Limited, Reason
+from domain.model.incident.answer.draft import RejectionReason
 from domain.model.incident.events import DraftSubmitted
 from domain.model.incident.workflow.status import Status
 from tests.refusals import refused_for
@@ -44,21 +44,6 @@ def test_a_draft_at_its_deadline_is_in_time(at: datetime, kept: bool) -> None:
     [event] = incident.events
     assert isinstance(event, DraftSubmitted)
     assert event.draft_due_kept is kept
-
-
-@pytest.mark.parametrize(
-    ("text", "error"),
-    [
-        pytest.param(" \n", Refusal(Reason.DRAFT_EMPTY), id="nothing to see"),
-        pytest.param("б" * 5000, TooMany(Limited.DRAFT, LONGEST_DRAFT, 5000), id="too long"),
-    ],
-)
-def test_a_refused_text_leaves_the_waiting_draft_in_place(text: str, error: DomainError) -> None:
-    incident = standing(Status.ON_APPROVAL)
-    with refused_for(error):
-        incident.submit(text, BORIS, after(25))
-    assert incident.waiting_draft is incident.drafts[0]
-    assert incident.events == []
 
 
 # Decisions

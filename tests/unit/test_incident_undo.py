@@ -52,12 +52,6 @@ def test_withdrawing_a_rework_puts_the_rejected_version_back_in_rework() -> None
 # An approval
 
 
-def test_a_recalled_version_can_be_rejected() -> None:
-    incident = standing(Status.APPROVED)
-    incident.recall(FIRST, ANNA, after(35))
-    assert incident.decide(FIRST, RejectionReason, ANNA, after(37))
-
-
 def test_a_refused_text_leaves_the_approval_in_place() -> None:
     incident, untouched = standing(Status.APPROVED), standing(Status.APPROVED)
     with refused_for(Reason.DRAFT_EMPTY):

@@ -1,7 +1,5 @@
 """Returns and proposals of no answer: who may put one before control, and what becomes of it."""
 
-from collections.abc import Callable
-
 import pytest
 
 from domain.model.actor import Signature
@@ -9,7 +7,7 @@ from domain.model.errors import DomainError, Reason, Refusal
 from domain.model.ids import AuthorityCode, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import RejectionReason
-from domain.model.incident.events import DraftSubmitted, Redirected
+from domain.model.incident.events import Redirected
 from domain.model.incident.workflow.assignment import Assignment
 from domain.model.incident.workflow.referral import (
     DraftInTheWay,
@@ -19,7 +17,7 @@ from domain.model.incident.workflow.referral import (
     check_referral,
     returns_in,
 )
-from domain.model.incident.workflow.status import CancelGround, NoAnswerGround, Status, StatusPeriod
+from domain.model.incident.workflow.status import NoAnswerGround, Status, StatusPeriod
 from tests.refusals import refused_for
 from tests.unit.incidents import (
     ANNA,
@@ -27,13 +25,11 @@ from tests.unit.incidents import (
     DRAFT_DUE,
     DUE,
     FIRST,
-    GONE,
     NUMBER,
     PETROV,
     ROADS,
     ZHKH,
     after,
-    proposed,
     rejected,
     returned,
     standing,
@@ -97,13 +93,6 @@ def shared_and_returned(by: AuthorityCode = ZHKH) -> Incident:
     return incident
 
 
-def test_a_redirection_keeps_the_other_authorities() -> None:
-    incident = shared_and_returned()
-    incident.redirect(ONE, GONE, ANNA, after(20))
-    assert incident.lead == GONE
-    assert incident.authorities == (GONE, ROADS, CULTURE)
-
-
 def test_a_contributing_authority_may_become_the_lead() -> None:
     incident = shared_and_returned()
     incident.take(ROADS, BORIS, after(16))
@@ -161,26 +150,7 @@ def test_an_incident_is_not_redirected_to_an_authority_that_returned_it() -> Non
         incident.redirect(ONE, ROADS, ANNA, after(20))
 
 
-def test_redirecting_elsewhere_is_another_decision() -> None:
-    incident = returned()
-    incident.redirect(ONE, ROADS, ANNA, after(20))
-    with pytest.raises(ReferralOver):
-        incident.redirect(ONE, AuthorityCode("culture"), ANNA, after(21))
-
-
 # What takes its sense away
-
-
-@pytest.mark.parametrize("make", [returned, proposed])
-def test_a_draft_overtakes_a_referral(make: Callable[[], Incident]) -> None:
-    incident = make()
-    incident.submit(TEXT, BORIS, after(20))
-    assert incident.referrals[0].state is ReferralState.OVERTAKEN
-    [event] = incident.events
-    assert isinstance(event, DraftSubmitted)
-    assert event.overtook_referral
-    with pytest.raises(ReferralOver):
-        incident.decline_referral(ONE, ANNA, after(21))
 
 
 def test_the_draft_of_the_lead_keeps_the_referral_of_another_authority() -> None:
@@ -189,15 +159,6 @@ def test_the_draft_of_the_lead_keeps_the_referral_of_another_authority() -> None
     incident.return_to_control(ROADS, "Не наша дорога", BORIS, after(15))
     incident.submit(TEXT, BORIS, after(20))
     assert incident.waiting_referral is incident.referrals[0]
-
-
-@pytest.mark.parametrize("make", [returned, proposed])
-def test_closing_ends_a_referral(make: Callable[[], Incident]) -> None:
-    incident = make()
-    incident.cancel(CancelGround.MISTAKE, ANNA, after(20))
-    assert incident.referrals[0].state is ReferralState.CLOSED
-    incident.reopen(DUE, DRAFT_DUE, ANNA, after(30))
-    assert incident.waiting_referral is None
 
 
 def test_every_return_is_counted() -> None:

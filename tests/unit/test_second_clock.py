@@ -1,7 +1,8 @@
 """The second clock: what opens it, what it counts, and what puts the first one back (§16, §17)."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -11,18 +12,15 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.draft import (
     ApprovalUnconfirmed,
     DraftKind,
-    DraftState,
     RejectionReason,
 )
 from domain.model.incident.answer.placement import UndoTooLate
 from domain.model.incident.events import (
     AnswerPlaced,
     DraftSubmitted,
-    ImportanceChanged,
     InterimAllowed,
     InterimPlaced,
     PlacementTimeCorrected,
-    PlacementUndone,
 )
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.policy import SecondClock
@@ -33,7 +31,6 @@ from domain.model.incident.workflow.status import (
     MoveNotAllowed,
     Status,
 )
-from domain.model.incident.workflow.thresholds import Track
 from domain.model.time.deadline import Due
 from tests.refusals import refused_for
 from tests.unit.calendars import moscow
@@ -88,38 +85,36 @@ def test_the_final_answer_is_due_at_the_close_of_the_seventh_working_day(
     assert (dues.answer.at, dues.draft) == (moscow(due), moscow(draft_due))
 
 
+A_TEXT_TO_PLACE = {
+    "a final answer": (lambda: standing(Status.APPROVED), DUE),
+    "an interim answer": (lambda: approved(INTERIM), DUE),
+    "the final answer after it": (lambda: drafted_again(placed_interim()), FINAL_DUES.answer),
+}
+
+
 @pytest.mark.parametrize(
-    ("at", "kept"),
-    [
-        pytest.param(DUE.at - timedelta(seconds=1), True, id="a second before the due"),
-        pytest.param(DUE.at, True, id="at the due"),
-        pytest.param(DUE.at + timedelta(seconds=1), False, id="a second after the due"),
-    ],
+    ("late", "in_time"),
+    [(-A_SECOND, True), (0, True), (A_SECOND, False)],
+    ids=["a second before the due", "at the due", "a second after the due"],
 )
-def test_a_placed_interim_answer_opens_the_second_clock_even_if_late(
-    at: datetime, kept: bool
+@pytest.mark.parametrize(("make", "due"), A_TEXT_TO_PLACE.values(), ids=A_TEXT_TO_PLACE)
+def test_an_answer_is_in_time_until_its_own_deadline(
+    make: Callable[[], Incident], due: Due, late: float, in_time: bool
 ) -> None:
-    incident = approved(INTERIM)
+    incident, at = make(), due.at + timedelta(minutes=late)
     incident.place(None, BORIS, at, final=FINAL_DUES)
+    [placed] = incident.events
+    assert isinstance(placed, AnswerPlaced | InterimPlaced)
+    assert placed.in_time is in_time
+    assert incident.placements[-1].at == at
+
+
+def test_an_interim_answer_opens_the_second_clock_even_if_late() -> None:
+    incident, late = approved(INTERIM), DUE.at + timedelta(minutes=1)
+    incident.place(None, BORIS, late, final=FINAL_DUES)
     assert incident.status is Status.AWAITING_FINAL
-    assert incident.second_clock == SecondClock(FIRST, at, DUE.at)
-    assert (incident.due, incident.draft_due_at) == (FINAL_DUES.answer, FINAL_DUES.draft)
-    assert incident.reminded_until[Track.DUE] == at
-    assert (incident.answered_at, incident.closed_at) == (None, None)
-    assert incident.drafts[0].state is DraftState.PLACED
-    assert incident.approved_draft is None
-    assert incident.events == [
-        InterimPlaced(
-            number=NUMBER,
-            at=at,
-            by=BORIS,
-            version=FIRST,
-            with_link=False,
-            in_time=kept,
-            due_at=FINAL_DUES.answer.at,
-            opened=True,
-        )
-    ]
+    assert incident.second_clock == SecondClock(FIRST, late, DUE.at)
+    assert (incident.due, incident.answered_at) == (FINAL_DUES.answer, None)
 
 
 def test_after_an_interim_answer_work_awaits_the_final_one() -> None:
@@ -138,17 +133,6 @@ def test_after_an_interim_answer_work_awaits_the_final_one() -> None:
     statuses.append(incident.status)
     assert statuses == [Status.ON_APPROVAL, *[Status.AWAITING_FINAL] * 3]
     assert incident.due == FINAL_DUES.answer
-
-
-@pytest.mark.parametrize(
-    ("late", "in_time"), [(0, True), (A_SECOND, False)], ids=["at the due", "a second later"]
-)
-def test_the_final_answer_is_in_time_by_the_second_deadline(late: float, in_time: bool) -> None:
-    incident = drafted_again(placed_interim())
-    incident.place(None, BORIS, FINAL_DUES.answer.at + timedelta(minutes=late))
-    [placed] = incident.events
-    assert isinstance(placed, AnswerPlaced)
-    assert placed.in_time is in_time
 
 
 # A second interim answer
@@ -193,27 +177,7 @@ def test_undoing_the_second_interim_answer_keeps_clock_and_permission() -> None:
     assert incident.interim_allowed
 
 
-# What does not move the second due
-
-
-def test_importance_does_not_move_the_second_deadline() -> None:
-    incident = placed_interim()
-    due = Due(after(240), preliminary=False, calendar_revision="r2")
-    told = incident.reminded_until[Track.DUE]
-    incident.change_importance(Importance.HIGH, due, after(180), ANNA, after(60))
-    assert (incident.due, incident.draft_due_at) == (FINAL_DUES.answer, FINAL_DUES.draft)
-    assert incident.reminded_until[Track.DUE] == told
-    assert incident.alert is not None
-    assert incident.events == [
-        ImportanceChanged(
-            number=NUMBER,
-            at=after(60),
-            by=ANNA,
-            importance=Importance.HIGH,
-            due_at=FINAL_DUES.answer.at,
-            due_moved=False,
-        )
-    ]
+# The clock that runs
 
 
 def test_the_office_counts_the_clock_that_runs() -> None:
@@ -230,18 +194,8 @@ def test_the_office_counts_the_clock_that_runs() -> None:
 def test_undoing_the_interim_answer_restores_the_first_clock() -> None:
     incident = placed_interim()
     assert incident.unplace(FIRST, BORIS, after(55), FIRST_DUES)
-    assert incident.status is Status.APPROVED
+    assert (incident.status, incident.second_clock) == (Status.APPROVED, None)
     assert (incident.due, incident.draft_due_at) == (DUE, FIRST_DUES.draft)
-    assert incident.second_clock is None
-    assert incident.placements == []
-    assert incident.approved_draft is incident.drafts[0]
-    assert incident.reminded_until[Track.DUE] == after(40)
-    assert incident.events == [
-        PlacementUndone(
-            number=NUMBER, at=after(55), by=BORIS, version=FIRST, kind=INTERIM, due_at=DUE.at
-        )
-    ]
-    assert not incident.unplace(FIRST, BORIS, after(56), FIRST_DUES)
     with pytest.raises(UndoTooLate):
         placed_interim().unplace(FIRST, BORIS, after(55 + A_SECOND), FIRST_DUES)
 
