@@ -9,6 +9,7 @@ from bot.proofreading.sentences import CASES, NAMED, ReadWord, parted
 from bot.proofreading.vocabulary import cases_after, listed, table, words_of
 
 _LEMMAS: Final = re.compile(r"<(=?)([а-я/-]+|@[\w.]+)>")
+_QUOTING: Final = re.compile(r'[ \xa0]*[«"№.][ \xa0]*|\. ')
 Condition = Callable[[ReadWord], bool]
 
 
@@ -50,6 +51,14 @@ def taken_by(word: ReadWord) -> tuple[str, ...]:
     return cases_after("verbs").get(lemma) or cases_after("verbs_with_prepositions").get(lemma, ())
 
 
+def governed(word: ReadWord) -> bool:
+    """Whether a preposition stands before it, or before its adjectives."""
+    before = word.before
+    while before and before.may("ADJF", "PRTF"):
+        before = before.before
+    return before is not None and before.may("PREP")
+
+
 def rightly_governed(word: ReadWord) -> bool:
     """Whether the preposition before it, or before its adjective, takes one of its cases."""
     before = before_adjective(word)
@@ -79,6 +88,8 @@ _TRAITS: Final[dict[str, Condition]] = {
     "counts_many": counts_many,
     "counts_one": counts_one,
     "declined": declined,
+    "close": lambda word: word.bare or bool(_QUOTING.fullmatch(word.gap)),
+    "governed": governed,
     "hyphened": lambda word: word.gap.startswith("-"),
     "letter": lambda word: len(word.text) == 1,
     "marked": lambda word: any(mark in word.gap for mark in ":–—-"),
@@ -87,6 +98,7 @@ _TRAITS: Final[dict[str, Condition]] = {
     "one_lemma": lambda word: len(word.lemmas()) == 1,
     "parted": parted,
     "person": lambda word: word.only("NOUN") and all("anim" in form.marks for form in word.forms),
+    "quoted": lambda word: "«" in word.gap,
     "rightly_governed": rightly_governed,
     "several": lambda word: word.text.isdigit() and not word.text.endswith("1"),
     "small": lambda word: word.text[0].islower(),
@@ -97,10 +109,11 @@ _TRAITS: Final[dict[str, Condition]] = {
 @cache
 def condition(said: str) -> Condition:
     """Compile the parts of a condition that «&» joins. Raises ValueError where one is not understood."""
-    parts = [_part(part) for part in said.split("&")]
-    if len(parts) == 1:
-        return parts[0]
-    return lambda word: all(part(word) for part in parts)
+    first, _, more = said.partition("&")
+    if not more:
+        return _part(said)
+    one, others = _part(first), condition(more)
+    return lambda word: one(word) and others(word)
 
 
 def fits(word: ReadWord, said: str) -> bool:
@@ -175,7 +188,3 @@ def anchors_of(said: str) -> frozenset[str]:
         if re.fullmatch(r"[а-я/-]+|@[\w.]+", part):
             return _words(part)
     return frozenset()
-
-
-IS_PREDICATE: Final = condition("=VERB/PRTS")
-IS_GENITIVE: Final = condition("NOUN+gent/ADJF+gent")

@@ -19,12 +19,6 @@ def grammar(words: list[ReadWord], message: str, *right: str | None) -> DraftFin
     return over(words, FindingKind.GRAMMAR, message, given)
 
 
-def in_case(noun: ReadWord, case: str, message: str, *, before: str = "") -> DraftFinding:
-    """Report a noun in a wrong case; `before`: a missing preposition."""
-    right = inflected(noun.text, noun.forms[0], case)
-    return grammar([noun], message, right and f"{before}{right}")
-
-
 _CASES: Final = {
     "nomn": "именительный",
     "gent": "родительный",

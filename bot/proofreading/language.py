@@ -5,12 +5,9 @@ from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from typing import Any, Final
 
-from bot.proofreading.clauses import clauses
 from bot.proofreading.matcher import rules
-from bot.proofreading.participles import participle_turns, relatives
 from bot.proofreading.phrases import capitals, phrases
 from bot.proofreading.predicates import predicates
-from bot.proofreading.rows import rows
 from bot.proofreading.sentences import SHORTENED, Sentence, forms, sentences
 from bot.proofreading.spelling import misspelt
 from domain.model.incident.answer.draft import DraftFinding, FindingKind, apart
@@ -141,18 +138,14 @@ _RULES: Final[tuple[Callable[[Sentence], Iterator[DraftFinding]], ...]] = (
     rules("predicates"),
     rules("commas"),
     rules("people"),
-    participle_turns,
     rules("participles"),
     rules("clauses"),
-    clauses,
     rules("needless"),
     rules("usage"),
     rules("government"),
     rules("companions"),
     rules("relatives"),
-    relatives,
     rules("rows"),
-    rows,
 )
 
 _MOST_WORDS: Final = 300

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from bot.proofreading.clauses import before_subject, before_verb
 from bot.proofreading.contexts import Context, context
 from bot.proofreading.findings import comma, over, superfluous, told, written
 from bot.proofreading.patterns import Match, Pattern, pattern
-from bot.proofreading.sentences import ReadWord, Sentence
-from bot.proofreading.vocabulary import table
+from bot.proofreading.sentences import Sentence
+from bot.proofreading.vocabulary import listed, table
 from domain.model.incident.answer.draft import DraftFinding, FindingKind
 
+_JOINING: Final = listed("и или а но что")
 _EXAMPLES: Final = {"bad", "good"}
 """Fields that only a person and a test read."""
 
@@ -24,13 +26,13 @@ class Rule:
 
     pattern: Pattern
     contexts: tuple[Context, ...]
-    report: Callable[[Match], DraftFinding]
+    report: Callable[[Match], DraftFinding | None]
 
     def findings(self, sentence: Sentence) -> Iterator[DraftFinding]:
         """The mistake wherever it stands in a sentence."""
         for match in self.pattern.matches(sentence):
-            if all(holds(match) for holds in self.contexts):
-                yield self.report(match)
+            if all(holds(match) for holds in self.contexts) and (one := self.report(match)):
+                yield one
 
 
 def rows_of(subject: str) -> list[dict[str, Any]]:
@@ -66,13 +68,15 @@ def _report(
     right: str = "",
     kind: str = "grammar",
     comma_after: int = 0,
+    comma_before: int = 0,
+    subject_after: int = 0,
     dash_after: int = 0,
     needless_after: int = 0,
     sure: bool = False,
-) -> Callable[[Match], DraftFinding]:
+) -> Callable[[Match], DraftFinding | None]:
     """How a rule reports a match."""
 
-    def report(match: Match) -> DraftFinding:
+    def report(match: Match) -> DraftFinding | None:
         message = told(why, match)
         if comma_after:
             at = match.spans[comma_after - 1][1]
@@ -84,6 +88,8 @@ def _report(
                 *match.words[at + 1 : end],
                 certain=sure,
             )
+        if comma_before:
+            return _comma_before(match, comma_before, subject_after, message)
         if dash_after:
             at = match.spans[dash_after - 1][1]
             one, other = match.words[at - 1 : at + 1]
@@ -100,7 +106,12 @@ def _report(
     return report
 
 
-def found(words: list[ReadWord], find: str) -> Iterator[tuple[int, list[ReadWord]]]:
-    """Where such words stand, and the words themselves."""
-    for match in pattern(find).matches(Sentence(words)):
-        yield match.start, match.part(1, len(match.spans))
+def _comma_before(match: Match, verb: int, after: int, message: str) -> DraftFinding | None:
+    """Before the verb of a step, or its subject after another step; none after a word that joins."""
+    at = match.spans[verb - 1][0]
+    if after:
+        at = before_subject(match.words, at, match.spans[after - 1][1])
+    else:
+        at = before_verb(match.words, at, match.start + 1)
+    one, other = match.words[at - 1 : at + 1]
+    return None if one.low in _JOINING else comma(one, other, message)

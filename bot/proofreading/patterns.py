@@ -79,7 +79,7 @@ class Pattern:
             return (0,)
         if not self.anchors:
             return range(len(sentence.words))
-        places = {at for one in self.anchors for at in sentence.places.get(one, ())}
+        places = {at for one in self.anchors & sentence.said for at in sentence.places[one]}
         return sorted(at - self.distance for at in places if at >= self.distance)
 
     def _spans(self, words: list[ReadWord], start: int) -> tuple[tuple[int, int], ...]:

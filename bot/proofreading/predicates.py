@@ -10,13 +10,11 @@ from typing import Final
 
 from bot.proofreading.conditions import fits
 from bot.proofreading.findings import grammar
-from bot.proofreading.matcher import found
 from bot.proofreading.sentences import (
     BE,
     ReadWord,
     Sentence,
     WordForm,
-    clause_start,
     inflected,
     run,
 )
@@ -29,7 +27,6 @@ _AMOUNT: Final = words_of("predicates.amount")
 def predicates(sentence: Sentence) -> Iterator[DraftFinding]:
     """The verbs of a sentence that agree with nothing."""
     words = sentence.words
-    yield from _second_verb(words)
     for begin in _beginnings(words):
         clause = words[begin:]
         yield from _subject(_plain(clause[_lead(clause) :]))
@@ -71,34 +68,6 @@ def _lead(words: list[ReadWord]) -> int:
     while at < min(4, len(words)) and words[at].low in _LEADS:
         at += 1
     return at
-
-
-def _second_verb(words: list[ReadWord]) -> Iterator[DraftFinding]:
-    """«Жители собрали подписи и передал их»: of one subject, the second verb differs in number."""
-    for at, (_, verb) in found(words, f"bare&и =VERB&={_ONE_DID}"):
-        before, after = words[clause_start(words, at) : at], words[at + 2 : run(words, at + 1)]
-        if any(word.may("CONJ") for word in before) or not _many_did(before):
-            continue
-        named = any(
-            fits(noun, "NOUN+nomn/NPRO+nomn/NUMR+nomn")
-            and not (place and after[place - 1].may("PREP"))
-            for place, noun in enumerate(after)
-        )
-        if not named and all(word.forms for word in after):
-            yield _disagreeing(verb, "plur")
-
-
-_ONE_DID: Final = "sing+tran+past+masc/sing+tran+past+femn/sing+tran+3per"
-"""«передал», «вывозит»; not «стало», «требуется», that nobody does."""
-
-
-def _many_did(clause: list[ReadWord]) -> bool:
-    """Its subject comes first, and with its verb stands in the plural."""
-    verbs = [word for word in clause if word.may("VERB", "PRTS", "ADJS", "PRED")]
-    head = next((word for word in clause if word.may("NOUN", "NPRO")), None)
-    if len(verbs) != 1 or head is None or head.start > verbs[0].start:
-        return False
-    return fits(verbs[0], "=VERB&=plur+past/plur+3per") and fits(head, "nomn+plur")
 
 
 def _disagreeing(verb: ReadWord, *wanted: str) -> DraftFinding:

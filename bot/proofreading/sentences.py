@@ -166,10 +166,10 @@ class Sentence:
                 found.setdefault(one, []).append(at)
         return found
 
-    @property
-    def commas(self) -> int:
-        """How many commas, dashes, colons and brackets stand between its words."""
-        return sum(parted(word) for word in self.words[1:])
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """Its words in small letters, and each <lemma>."""
+        return frozenset(self.places)
 
 
 def sentences(text: str) -> list[Sentence]:

@@ -5,7 +5,8 @@ import pytest
 from bot.proofreading.conditions import condition, fits
 from bot.proofreading.contexts import context
 from bot.proofreading.language import language
-from bot.proofreading.matcher import found, rows_of, rule
+from bot.proofreading.matcher import rows_of, rule
+from bot.proofreading.patterns import pattern
 from bot.proofreading.sentences import sentences
 from bot.proofreading.vocabulary import RULES
 from tests.unit.proofreading.corpus import labelled, read
@@ -72,22 +73,22 @@ def test_what_is_no_context_is_refused(said: str) -> None:
         context(said)
 
 
-def test_words_are_found_by_what_stands_between_them() -> None:
-    (sentence,) = sentences("Дом, улица и двор")
-    assert [at for at, _ in found(sentence.words, "=NOUN ,=NOUN")] == [0]
-    assert [at for at, _ in found(sentence.words, "=NOUN и =NOUN")] == [1]
-    assert [at for at, _ in found(sentence.words, "=NOUN ~=NOUN")] == [0]
-
-
-def test_a_step_may_take_several_words() -> None:
-    (sentence,) = sentences("Новый красивый дом и двор")
-    assert [at for at, _ in found(sentence.words, "^ADJF* =NOUN и")] == [0]
-    assert [len(words) for _, words in found(sentence.words, "^ADJF* =NOUN")] == [3]
-    assert not list(found(sentence.words, "^ADJF{1} =NOUN"))
-    assert [at for at, _ in found(sentence.words, "ADJF? =NOUN и")] == [1, 2]
-
-
-def test_a_step_may_be_a_phrase() -> None:
-    (sentence,) = sentences("Отопление, к сожалению, подадут")
-    assert [at for at, _ in found(sentence.words, "~@commas.inserted")] == [1]
-    assert not list(found(sentence.words, "~@commas.inserted&capital"))
+@pytest.mark.parametrize(
+    ("text", "find", "places"),
+    [
+        ("Дом, улица и двор", "=NOUN ,=NOUN", [(0, 2)]),
+        ("Дом, улица и двор", "=NOUN и =NOUN", [(1, 4)]),
+        ("Дом, улица и двор", "=NOUN ~=NOUN", [(0, 2)]),
+        ("Дом, улица и двор", "=NOUN&[и]", [(3, 4)]),
+        ("Дом, улица и двор", "=NOUN&![[any]]", [(0, 1), (1, 2)]),
+        ("Новый красивый дом и двор", "^ADJF* =NOUN и", [(0, 4)]),
+        ("Новый красивый дом и двор", "^ADJF* =NOUN", [(0, 3)]),
+        ("Новый красивый дом и двор", "^ADJF{1} =NOUN", []),
+        ("Новый красивый дом и двор", "ADJF? =NOUN и", [(1, 4), (2, 4)]),
+        ("Отопление, к сожалению, подадут", "~@commas.inserted", [(1, 3)]),
+        ("Отопление, к сожалению, подадут", "~@commas.inserted&capital", []),
+    ],
+)
+def test_a_pattern_finds_words(text: str, find: str, places: list[tuple[int, int]]) -> None:
+    (sentence,) = sentences(text)
+    assert [(match.start, match.end) for match in pattern(find).matches(sentence)] == places
