@@ -12,6 +12,7 @@ from domain.model.report.briefing import LONGEST_CONCLUSION, Briefing, Schedule
 from domain.model.report.period import Period
 from handlers.reports.briefing import origin
 from tests.refusals import refused_for
+from tests.unit import approved
 from tests.unit.incidents import CONTROL_CHAT, IVANOVA, KOZLOVA, OFFICE, PETROV
 
 WEEK = Period(date(2026, 6, 8), date(2026, 6, 14))
@@ -93,18 +94,17 @@ def test_a_conclusion_is_some_words_and_not_too_many() -> None:
     assert briefing.conclusion.text == "Сроки соблюдены."
 
 
-def test_its_origin_names_who_ordered_prepared_and_sent_it() -> None:
-    assert origin(ordered(), OFFICE) == (
-        "По поручению заместителя главы (Петров Б. В., 15.06.2026 09:00) подготовил отдел контроля"
+def test_the_origin_of_a_briefing_as_approved() -> None:
+    """It names who ordered, prepared and sent it."""
+    concluded = ordered()
+    concluded.conclude("Сроки соблюдены.", Actor(KOZLOVA.id, instead_of=IVANOVA.id), AT)
+    concluded.send(CONTROL, AT)
+    briefings = {
+        "ordered": ordered(),
+        "concluded by a substitute and sent": concluded,
+        "of control's own": own(),
+        "weekly": Briefing(BriefingId(3), WEEK, CONTROL_CHAT, schedule=Schedule.WEEKLY),
+    }
+    approved.check(
+        "briefing_origin", {title: origin(one, OFFICE) for title, one in briefings.items()}
     )
-    briefing = ordered()
-    briefing.conclude("Сроки соблюдены.", Actor(KOZLOVA.id, instead_of=IVANOVA.id), AT)
-    briefing.send(CONTROL, AT)
-    assert origin(briefing, OFFICE) == (
-        "По поручению заместителя главы (Петров Б. В., 15.06.2026 09:00) подготовил отдел контроля"
-        " (Козлова М. И. (замещает: Иванова А. П.));"
-        " направлен заместителю главы: Иванова А. П., 15.06.2026 09:00"
-    )
-    assert origin(own(), OFFICE) == "Подготовил отдел контроля (Иванова А. П.)"
-    weekly = Briefing(BriefingId(3), WEEK, CONTROL_CHAT, schedule=Schedule.WEEKLY)
-    assert origin(weekly, OFFICE) == "Еженедельный отчёт; подготовил отдел контроля"

@@ -20,6 +20,7 @@ from domain.use_cases.registering import AnsweredBefore, NewIncident
 from handlers.reading import export_columns, export_rows
 from handlers.reading.export_rows import Export, ExportRow, RowKind
 from handlers.reading.table import NotATable
+from tests.unit import approved
 from tests.unit.calendars import MOSCOW, calendar, moscow
 from tests.unit.exports import (
     FINISHED,
@@ -71,11 +72,6 @@ def why_not(content: bytes) -> str:
     return str(refused.value)
 
 
-def problems(*changed: Mapping[str, str]) -> list[tuple[int, str]]:
-    _, found = read(as_csv([row({**OPEN, **cells}) for cells in changed]))
-    return [(one.number, one.wrong) for one in found if one.kind is RowKind.WRONG]
-
-
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 def test_all_columns_and_every_trap(encoding: str, delimiter: str) -> None:
@@ -86,13 +82,6 @@ def test_all_columns_and_every_trap(encoding: str, delimiter: str) -> None:
     assert len(export.columns.places) == 19
     assert len(export.columns.used) == 20
     assert len(export.filled) == len(OPEN)
-
-
-@pytest.mark.parametrize("encoding", ["koi8-r", "cp866"])
-def test_of_another_encoding_is_said_what_to_do(encoding: str) -> None:
-    english = as_csv([["Яма во дворе", "2026-06-15"]], ("text", "detected_at"), encoding=encoding)
-    for content in (as_csv([row(OPEN)], encoding=encoding), english):
-        assert "не UTF-8 и не windows-1251" in why_not(content)
 
 
 def damaged(content: bytes, letter: str) -> bytes:
@@ -330,27 +319,22 @@ def test_columns_may_be_few_in_any_order_and_named_by_the_organisation_file() ->
     assert taken.new.message.text == "Яма"
 
 
-def test_every_bad_row_is_told_with_its_number() -> None:
-    assert problems(
-        {"Дата создания": ""},
-        {"Дата создания": "позавчера"},
-        {"Дата создания": "2026-06-31 10:00:00"},
-        {},
-        {"Дата создания": "2026-06-18 12:02:00"},
-        {"Дата создания": "01.01.1900"},
-        {"Дата создания": "2023-12-31 10:00:00"},
-        {"Текст инцидента": "'<br>\xa0"},
-        {"Текст инцидента": "я" * 16_385},
-    ) == [
-        (2, "не указана дата создания"),
-        (3, "дата создания не похожа на дату, нужно как 24.11.2026 08:30"),
-        (4, "«2026-06-31 10:00:00» — не дата создания, нужно как 24.11.2026 08:30"),
-        (6, "дата создания 18.06.2026 12:02 ещё не наступила"),
-        (7, "дата создания 01.01.1900 старше десяти лет"),
-        (8, "дата создания 31.12.2023 вне рабочего календаря"),
-        (9, "нет текста сообщения"),
-        (10, "текст сообщения длиннее 16384 знаков"),
+def test_bad_rows_as_approved() -> None:
+    dates = [
+        "",
+        "позавчера",
+        "2026-06-31 10:00:00",
+        OPEN["Дата создания"],
+        "2026-06-18 12:02:00",
+        "01.01.1900",
+        "2023-12-31 10:00:00",
     ]
+    texts = ["'<br>\xa0", "я" * 16_385]
+    changed = [{"Дата создания": one} for one in dates]
+    changed += [{"Текст инцидента": one} for one in texts]
+    _, found = read(as_csv([row({**OPEN, **cells}) for cells in changed]))
+    bad = [f"{one.number}: {one.wrong}" for one in found if one.kind is RowKind.WRONG]
+    approved.check("import_bad_rows", {"all at once, each with its number": "\n".join(bad)})
 
 
 BOOK = as_xlsx([row(OPEN)])
@@ -366,72 +350,51 @@ def archive(name: str = "readme.txt") -> bytes:
     return stored.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("content", "why"),
-    [
-        (repacked(BOOK, "xl/worksheets/sheet1.xml", b" " * 5_000_000), "слишком велик"),
-        (repacked(BOOK, "xl/worksheets/sheet1.xml", DTD), "ссылки на внешние данные"),
-        (repacked(BOOK, "xl/workbook.xml", DTD), "ссылки на внешние данные"),
-        (repacked(BOOK, "xl/worksheets/sheet1.xml", b"<x"), "повреждён"),
-        (BOOK[:-300], "повреждён"),
-        (archive(), "это архив"),
-        (b"MZ\x90\0\3\0\0\0" + b"\0" * 500, "это не таблица"),
-        (b"\xd0\xcf\x11\xe0" + b"x" * 200, "это .xls или файл с паролем"),
-        (archive("content.xml"), "это таблица .ods; сохраните её как «Книга Excel (.xlsx)»"),
-        (archive("xl/workbook.bin"), "это книга .xlsb; сохраните её как «Книга Excel (.xlsx)»"),
-        (b"", "файл пуст"),
-        (b"\r\n \r\n", "файл пуст"),
-        ("\ufeff<html><body><table>".encode(), "это веб-страница"),
-        (as_xlsx([], []), "нет столбцов"),
-        (as_csv([]), "нет ни одной строки"),
-        (as_csv([ONE], [*HEADINGS[:34], "Суть", *HEADINGS[35:]]), "нет столбцов"),
-        (as_csv([HEADINGS, ONE]), "в строке 2 заголовок повторяется"),
-        (as_csv([ONE, HEADINGS, ONE]), "в строке 3 заголовок повторяется"),
-        (as_csv([ONE]) + b'"' + b"x" * 140_000, "не закрыта кавычка"),
-        (as_csv([ONE]) + b";" * 1_100_000, "строка длиннее миллиона"),
-        (as_csv([ONE]) + b'"\n";' * 300_000, "строка длиннее миллиона"),
-        (repacked(BOOK, "xl/worksheets/sheet1.xml", UNENDED), "повреждён"),
-    ],
-    ids=[
-        "a zip bomb",
-        "an external entity",
-        "one in another part",
-        "broken XML",
-        "cut off",
-        "an archive",
-        "a renamed .exe",
-        "an old workbook",
-        "an OpenDocument table",
-        "a binary workbook",
-        "nothing",
-        "empty lines",
-        "a web page called .xls",
-        "an empty sheet",
-        "a header alone",
-        "no text",
-        "two header rows",
-        "two exports in one",
-        "an open quote",
-        "a row of nothing but separators",
-        "a row of many lines",
-        "a tag that does not end",
-    ],
-)
-def test_what_is_no_export_is_refused_with_the_reason(content: bytes, why: str) -> None:
-    assert why in why_not(content)
+NO_EXPORTS = {
+    "a zip bomb": repacked(BOOK, "xl/worksheets/sheet1.xml", b" " * 5_000_000),
+    "an external entity": repacked(BOOK, "xl/worksheets/sheet1.xml", DTD),
+    "one in another part": repacked(BOOK, "xl/workbook.xml", DTD),
+    "broken XML": repacked(BOOK, "xl/worksheets/sheet1.xml", b"<x"),
+    "cut off": BOOK[:-300],
+    "an archive": archive(),
+    "a renamed .exe": b"MZ\x90\0\3\0\0\0" + b"\0" * 500,
+    "an old workbook": b"\xd0\xcf\x11\xe0" + b"x" * 200,
+    "an OpenDocument table": archive("content.xml"),
+    "a binary workbook": archive("xl/workbook.bin"),
+    "nothing": b"",
+    "empty lines": b"\r\n \r\n",
+    "a web page called .xls": "\ufeff<html><body><table>".encode(),
+    "an empty sheet": as_xlsx([], []),
+    "a header alone": as_csv([]),
+    "no text": as_csv([ONE], [*HEADINGS[:34], "Суть", *HEADINGS[35:]]),
+    "two header rows": as_csv([HEADINGS, ONE]),
+    "two exports in one": as_csv([ONE, HEADINGS, ONE]),
+    "an open quote": as_csv([ONE]) + b'"' + b"x" * 140_000,
+    "a row of nothing but separators": as_csv([ONE]) + b";" * 1_100_000,
+    "a row of many lines": as_csv([ONE]) + b'"\n";' * 300_000,
+    "a tag that does not end": repacked(BOOK, "xl/worksheets/sheet1.xml", UNENDED),
+    "an encoding of another kind": as_csv([ONE], encoding="koi8-r"),
+    "an encoding of DOS": as_csv([ONE], encoding="cp866"),
+    "English headings of an encoding of another kind": as_csv(
+        [["Яма во дворе", "2026-06-15"]], ("text", "detected_at"), encoding="koi8-r"
+    ),
+    "English headings of an encoding of DOS": as_csv(
+        [["Яма во дворе", "2026-06-15"]], ("text", "detected_at"), encoding="cp866"
+    ),
+    "renamed columns": as_csv(
+        [["1", "Яма", "2026-06-15", ""]],
+        ["Номер инцидента", "Суть <вопроса>", "Поступило", ""],
+    ),
+    "no headings: nobody's words are repeated": as_csv(
+        [["Пётр Ильин", "Во дворе яма"]], ["Анна Кац", "Нет воды"]
+    ),
+}
 
 
-def test_of_renamed_columns_is_told_what_was_found_and_what_to_add() -> None:
-    headings = ["Номер инцидента", "Суть <вопроса>", "Поступило", ""]
-    why = why_not(as_csv([["1", "Яма", "2026-06-15", ""]], headings))
-    assert "В файле есть «Номер инцидента», «Суть <вопроса>», «Поступило»." in why
-    assert '[import.columns] и строки вида "Суть" = "text"' in why
-
-
-def test_of_a_table_without_headings_nobodys_words_are_repeated() -> None:
-    why = why_not(as_csv([["Пётр Ильин", "Во дворе яма"]], ["Анна Кац", "Нет воды"]))
-    assert "Знакомых названий столбцов в нём нет." in why
-    assert "Анна" not in why
+def test_what_is_no_export_is_refused_as_approved() -> None:
+    approved.check(
+        "import_refused", {title: why_not(content) for title, content in NO_EXPORTS.items()}
+    )
 
 
 class Huge(io.BytesIO):

@@ -1,5 +1,6 @@
 """June 2026: the 11th is a short Thursday, the 12th a holiday, the 15th a Monday, the 19th a Friday."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,8 @@ import pytest
 
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import DEFAULT_WEEK, Interval, WeekSchedule
-from domain.model.time.work_calendar import OutsideCalendar
+from domain.model.time.work_calendar import CountedDay, OutsideCalendar
+from tests.unit import approved
 from tests.unit.calendars import MOSCOW, calendar, moscow
 
 CALENDAR = calendar()
@@ -161,52 +163,33 @@ def test_working_days_open_in_their_order(day: str, earlier: int, opening: str) 
     assert CALENDAR.opening(date.fromisoformat(day), earlier) == moscow(opening)
 
 
-def lines(steps) -> list[tuple[str, int, str]]:
-    return [
-        (step.day.isoformat(), int(step.worked / timedelta(minutes=1)), step.note) for step in steps
-    ]
+def explained(steps: Iterable[CountedDay]) -> str:
+    return "\n".join(
+        f"{step.day:%d.%m.%Y}: {step.worked // timedelta(minutes=1)} min, {step.note}"
+        for step in steps
+    )
 
 
-def test_a_due_explains_itself_date_by_date() -> None:
-    steps = CALENDAR.steps(moscow("2026-06-10 16:00"), timedelta(hours=9))
-    assert lines(steps) == [
-        ("2026-06-10", 60, "рабочий день"),
-        ("2026-06-11", 430, "предпраздничный день, короче на 60 мин"),
-        ("2026-06-12", 0, "День России"),
-        ("2026-06-13", 0, "выходной"),
-        ("2026-06-14", 0, "выходной"),
-        ("2026-06-15", 50, "рабочий день"),
-    ]
-
-
-def test_an_explanation_says_when_the_first_day_was_over() -> None:
-    steps = CALENDAR.steps(moscow("2026-06-16 17:00"), timedelta(hours=1))
-    assert lines(steps) == [
-        ("2026-06-16", 0, "рабочий день окончен"),
-        ("2026-06-17", 60, "рабочий день"),
-    ]
-
-
-def test_an_explanation_of_nothing_leads_to_the_opening() -> None:
-    steps = CALENDAR.steps(moscow("2026-06-20 10:00"), timedelta())
-    assert lines(steps) == [
-        ("2026-06-20", 0, "выходной"),
-        ("2026-06-21", 0, "выходной"),
-        ("2026-06-22", 0, "рабочий день"),
-    ]
-
-
-def test_an_explanation_ends_with_the_day_that_a_due_uses_up() -> None:
-    steps = CALENDAR.steps(moscow("2026-06-16 08:00"), timedelta(minutes=490))
-    assert lines(steps) == [("2026-06-16", 490, "рабочий день")]
-
-
-def test_the_second_clock_explains_itself_by_numbered_working_days() -> None:
-    assert lines(KRASNODAR.day_steps(date(2026, 4, 19), 2)) == [
-        ("2026-04-20", 430, "1-й: предпраздничный день, короче на 60 мин"),
-        ("2026-04-21", 0, "Радоница"),
-        ("2026-04-22", 490, "2-й: рабочий день"),
-    ]
+def test_explanations_of_a_due_as_approved() -> None:
+    """Date by date; the second clock by numbered working days."""
+    around = calendar(week=WeekSchedule(((Interval(0, 1440),),) * 7, short_day_minutes=0))
+    spans = {
+        "over a holiday and a weekend": (CALENDAR, "2026-06-10 16:00", 540),
+        "the first day was over": (CALENDAR, "2026-06-16 17:00", 60),
+        "nothing leads to the opening": (CALENDAR, "2026-06-20 10:00", 0),
+        "it ends with the day that it uses up": (CALENDAR, "2026-06-16 08:00", 490),
+        "around the clock it ends with midnight": (around, "2026-06-16 23:00", 60),
+    }
+    approved.check(
+        "due_explained",
+        {
+            **{
+                title: explained(of.steps(moscow(start), timedelta(minutes=minutes)))
+                for title, (of, start, minutes) in spans.items()
+            },
+            "the second clock": explained(KRASNODAR.day_steps(date(2026, 4, 19), 2)),
+        },
+    )
 
 
 def test_a_watch_around_the_clock_goes_through_midnight() -> None:
@@ -215,7 +198,6 @@ def test_a_watch_around_the_clock_goes_through_midnight() -> None:
     assert around.add(start, timedelta(hours=1)) == moscow("2026-06-17 00:00")
     assert around.add(start, timedelta(hours=2)) == moscow("2026-06-17 01:00")
     assert around.is_working(moscow("2026-06-17 00:00"))
-    assert lines(around.steps(start, timedelta(hours=1))) == [("2026-06-16", 60, "рабочий день")]
 
 
 def test_a_due_past_the_published_years_is_preliminary() -> None:
