@@ -29,6 +29,7 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post
 from domain.model.organisation.permissions import IncidentAccess
 from domain.model.organisation.revision import Revision, TemplateRevision
+from domain.model.organisation.rights import Side
 from domain.model.report.briefing import Briefing
 from domain.model.report.facts import Facts
 from domain.model.report.figures import Promised, SortedComments, Sums
@@ -94,18 +95,6 @@ class IncidentRow:
     def urgency(self) -> tuple[bool, datetime, IncidentNumber]:
         """The sort key of lists: HIGH importance first, then the earliest deadline."""
         return self.importance is not Importance.HIGH, self.due_at, self.number
-
-
-@dataclass(frozen=True, slots=True)
-class CoordinatedHere:
-    """The scope of a coordinator's chat: what it coordinates, and the work of its authorities."""
-
-    kinds: frozenset[IncidentKind]
-    authorities: frozenset[AuthorityCode]
-
-    def shows(self, row: "IncidentRow | PromiseRow") -> bool:
-        """Whether the row is in this scope."""
-        return row.kind in self.kinds or not self.authorities.isdisjoint(row.authorities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +204,7 @@ class Reading(Protocol):
         self,
         most: int,
         authorities: frozenset[AuthorityCode] | None,
-        here: CoordinatedHere | None,
+        here: Side | None,
         due_before: datetime | None = None,
     ) -> MostUrgent:
         """Return the `most` most urgent open incidents; `authorities` None: all.

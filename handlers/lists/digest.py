@@ -6,14 +6,15 @@ from typing import Final
 
 from domain.model.found_comment import Unsorted
 from domain.model.ids import AuthorityCode, IncidentNumber, Place
-from domain.model.incident.workflow.status import Importance, IncidentKind
+from domain.model.incident.workflow.status import Importance
 from domain.model.organisation.absence import UNTIL_BACK, at_work, away, unstaffed
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Person, Post, Role
+from domain.model.organisation.rights import side_at
 from domain.ports.reading import IncidentRow, PromiseRow
 from handlers.cards import lines
-from handlers.lists.view import Side, Turn, line, own_line, promised_in, promised_lines
+from handlers.lists.view import Turn, line, own_line, promised_lines, waiting_of
 from handlers.sorting import due_of
 from handlers.texts import words
 from handlers.ui.markup import escape, pages
@@ -41,14 +42,10 @@ def scopes(
     empty = bool(unstaffed(organisation)) or endless or unsorted is not None
     bodies = (body.place for body in organisation.authorities.values())
     for place in dict.fromkeys((organisation.control, *bodies)):
-        here = {body.code for body in organisation.authorities_at(place)}
-        own = [
-            row
-            for row in rows
-            if place == organisation.coordinator(row.kind) or not here.isdisjoint(row.authorities)
-        ]
+        side = side_at(place, organisation)
+        own = [row for row in rows if side.works_on(row.kind, row.authorities)]
         alone = empty and place == organisation.control
-        if own or alone or promised_in(place, broken, organisation):
+        if own or alone or any(side.works_on(one.kind, one.authorities) for one in broken):
             yield place, own
 
 
@@ -65,9 +62,9 @@ def digest_pages(
 
     Others' tasks only if overdue or due today. `broken`: promises, of all bodies.
     """
-    promised = promised_in(place, broken, office.organisation)
-    side = _side_of(place, office.organisation)
-    own = {row.number: turn for row, turn in side.waiting(rows)}
+    side = side_at(place, office.organisation)
+    promised = [one for one in broken if side.works_on(one.kind, one.authorities)]
+    own = {row.number: turn for row, turn in waiting_of(side, rows)}
     told = [
         *_numbers(rows, office, now),
         *_nobody(place, office),
@@ -104,13 +101,6 @@ def _waiting(
     if others:
         yield f"<b>Ждут других: {len(others)}</b>\n{others[0]}"  # never separated by a page break
         yield from others[1:]
-
-
-def _side_of(place: Place, organisation: Organisation) -> Side:
-    return Side(
-        frozenset(body.code for body in organisation.authorities_at(place)),
-        frozenset(kind for kind in IncidentKind if organisation.coordinator(kind) == place),
-    )
 
 
 def _pressing(row: IncidentRow, office: Office, now: datetime) -> bool:

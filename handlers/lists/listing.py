@@ -13,14 +13,14 @@ from domain.model.incident.workflow.status import Importance, IncidentKind
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person
 from domain.model.organisation.permissions import Action
-from domain.model.organisation.rights import authorities_of, shown_in, visible_in
-from domain.ports.reading import CoordinatedHere, IncidentRow
+from domain.model.organisation.rights import Side, authorities_of, shown_in, side_at, visible_in
+from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import Answers
 from handlers.administration.accounts import LinkAccount, linkable
 from handlers.administration.describing import journal_page
 from handlers.lists import view
 from handlers.lists.talk import button, taken_for_talk, talk_lines, talk_offered
-from handlers.lists.view import SOON, Side, Waiting
+from handlers.lists.view import SOON, Waiting, waiting_of
 from handlers.selection import OpenSelection, worth_offering
 from handlers.texts.administration import IN_PRIVATE
 from handlers.ui.buttons import Button, Keyboard, OfNothing, column
@@ -104,7 +104,9 @@ async def _list(
             scope, here = visible_in(place, person, office.organisation), _shown_at(place, office)
             found = await context.reading.most_urgent(most, scope, here, context.now)
             broken = await context.reading.promises(scope, today - timedelta(days=1))
-            broken = [one for one in broken if here is None or here.shows(one)]
+            broken = [
+                one for one in broken if here is None or here.works_on(one.kind, one.authorities)
+            ]
             return found.counts, view.overdue_pages(found, office, context.now, broken)
         case ListKind.MY:
             shown = shown_in(place, office.organisation)
@@ -140,7 +142,7 @@ async def waiting_for(person: Person, office: Office, context: Context) -> Seque
         found |= _by_number(await context.reading.open_incidents(None, CONTROLS_TURN))
         found |= _by_number(await context.reading.open_incidents(None, referred=True))
     return sorted(
-        side.waiting(found.values()),
+        waiting_of(side, found.values()),
         key=lambda one: (
             one[0].importance is not Importance.HIGH,
             person.id not in one[0].assignees,
@@ -149,15 +151,10 @@ async def waiting_for(person: Person, office: Office, context: Context) -> Seque
     )
 
 
-def _shown_at(place: Place, office: Office) -> CoordinatedHere | None:
-    """Return the scope of a coordinator's chat; elsewhere None: everything."""
-    organisation = office.organisation
-    kinds = frozenset(kind for kind in IncidentKind if organisation.coordinator(kind) == place)
-    if place.private or not kinds:
-        return None
-    return CoordinatedHere(
-        kinds, frozenset(body.code for body in organisation.authorities_at(place))
-    )
+def _shown_at(place: Place, office: Office) -> Side | None:
+    """Return the side of a coordinator's chat; elsewhere None: everything."""
+    side = side_at(place, office.organisation)
+    return None if place.private or not side.coordinates else side
 
 
 def _by_number(rows: Iterable[IncidentRow]) -> dict[IncidentNumber, IncidentRow]:

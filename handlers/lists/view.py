@@ -12,6 +12,7 @@ from domain.model.incident.workflow.status import Importance, IncidentKind, Stat
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Person
+from domain.model.organisation.rights import Side
 from domain.ports.reading import IncidentRow, MostUrgent, PromiseRow
 from handlers.cards import lines, tasks, unpressed
 from handlers.cards.promise import task
@@ -37,29 +38,17 @@ Waiting = tuple[IncidentRow, Turn]
 """An incident, and the reader's task on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """The side of a person or chat: its bodies, and the kinds it coordinates."""
+def waiting_of(side: Side, rows: Iterable[IncidentRow]) -> list[Waiting]:
+    """Return the side's first task on each row that has one: decisions come first."""
+    found = list[Waiting]()
+    for row in rows:
+        own = [turn for turn in turns(row) if _is_of(side, turn, row)]
+        found += [(row, turn) for turn in own[:1]]
+    return found
 
-    bodies: frozenset[AuthorityCode]
-    coordinates: frozenset[IncidentKind] = frozenset()
 
-    @property
-    def sole(self) -> AuthorityCode | None:
-        """Return the body that needs no name, as the reader has no other."""
-        (*bodies,) = self.bodies
-        return bodies[0] if len(bodies) == 1 and not self.coordinates else None
-
-    def turn(self, row: IncidentRow) -> Turn | None:
-        """Return their task on it, decisions first; None: nothing now."""
-        return next((one for one in turns(row) if self._takes(one, row)), None)
-
-    def waiting(self, rows: Iterable[IncidentRow]) -> list[Waiting]:
-        """Return all their tasks, in the order of the rows."""
-        return [(row, turn) for row in rows if (turn := self.turn(row)) is not None]
-
-    def _takes(self, turn: Turn, row: IncidentRow) -> bool:
-        return row.kind in self.coordinates if turn.body is None else turn.body in self.bodies
+def _is_of(side: Side, turn: Turn, row: IncidentRow) -> bool:
+    return row.kind in side.coordinates if turn.body is None else turn.body in side.bodies
 
 
 def turns(row: IncidentRow) -> Iterator[Turn]:
@@ -97,16 +86,6 @@ SOON: Final = timedelta(days=7)
 
 _MOST: Final = 10
 _LONGEST_WORDS: Final = 60
-
-
-def promised_in(
-    place: Place, rows: Sequence[PromiseRow], organisation: Organisation
-) -> list[PromiseRow]:
-    """Return the promises of that chat: its body's own, and those it coordinates."""
-    here = {body.code for body in organisation.authorities_at(place)}
-    return [
-        row for row in rows if row.authority in here or place == organisation.coordinator(row.kind)
-    ]
 
 
 def promised_lines(rows: Sequence[PromiseRow], office: Office, today: date) -> Iterator[str]:

@@ -30,12 +30,12 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post
 from domain.model.organisation.permissions import IncidentAccess
 from domain.model.organisation.revision import Revision, TemplateRevision
+from domain.model.organisation.rights import Side
 from domain.model.report.briefing import AGAIN_AFTER, Briefing, DueReport
 from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import (
     AskedQuestion,
     BriefingShown,
-    CoordinatedHere,
     IncidentRow,
     MostUrgent,
     PromiseRow,
@@ -234,7 +234,7 @@ class SqlReading:
         self,
         most: int,
         authorities: frozenset[AuthorityCode] | None,
-        here: CoordinatedHere | None,
+        here: Side | None,
         due_before: datetime | None = None,
     ) -> MostUrgent:
         """Return the `most` most urgent open incidents; `authorities` None: all.
@@ -243,7 +243,7 @@ class SqlReading:
         """
         wanted = _open(authorities, due_before)
         if here is not None:
-            wanted.append(incident.c.kind.in_(here.kinds) | given_to(here.authorities))
+            wanted.append(incident.c.kind.in_(here.coordinates) | given_to(here.bodies))
         not_high = incident.c.importance != Importance.HIGH
         first = (
             select(incident.c.number)

@@ -39,11 +39,11 @@ from domain.model.ids import (
 from domain.model.incident.workflow.status import IncidentKind, Status
 from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.model.network.post import PostAddress
+from domain.model.organisation.rights import Side
 from domain.model.outcome import Remedy
 from domain.model.report.period import Period
 from domain.model.search import Condition, Sought, Trait
 from domain.ports.incidents import Incidents
-from domain.ports.reading import CoordinatedHere
 from storage.delivery.asked import offered
 from storage.delivery.delivering import Delivering
 from storage.delivery.kinds import RULES
@@ -242,7 +242,7 @@ async def test_open_incidents_are_read_in_the_order_of_their_dues(
 
 
 async def _most_urgent(it: SqlReading) -> None:
-    here = CoordinatedHere(frozenset({IncidentKind.INCIDENT}), frozenset({ZHKH}))
+    here = Side(frozenset({ZHKH}), frozenset({IncidentKind.INCIDENT}))
     await it.most_urgent(10, frozenset({ZHKH}), here, NOW)
 
 

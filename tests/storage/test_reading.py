@@ -30,9 +30,10 @@ from domain.model.message.citizen_message import CitizenMessage, Network
 from domain.model.message.link import LinkWarning
 from domain.model.organisation.absence import Absence, AbsenceReason
 from domain.model.organisation.permissions import IncidentAccess
+from domain.model.organisation.rights import Side
 from domain.model.time.deadline import Due
 from domain.ports.incidents import UnknownIncident
-from domain.ports.reading import AskedQuestion, CoordinatedHere, IncidentRow, WaitingReferral
+from domain.ports.reading import AskedQuestion, IncidentRow, WaitingReferral
 from domain.use_cases import asking
 from storage.incidents.reading import SqlReading
 from storage.schema.messages import question as table
@@ -129,17 +130,15 @@ async def test_high_importance_is_listed_before_any_earlier_due(units: Units, re
         pytest.param((1, frozenset({ZHKH}), None), [3], 2, id="one-authority"),
         pytest.param((9, None, None, NOW), [3], 1, id="overdue"),
         pytest.param((9, frozenset(), None), [], 0, id="no-authority"),
+        pytest.param((9, None, Side(frozenset({ROADS}), frozenset())), [3, 4], 2, id="its-bodies"),
         pytest.param(
-            (9, None, CoordinatedHere(frozenset(), frozenset({ROADS}))), [3, 4], 2, id="its-bodies"
-        ),
-        pytest.param(
-            (1, None, CoordinatedHere(frozenset({IncidentKind.INCIDENT}), frozenset())),
+            (1, None, Side(frozenset(), frozenset({IncidentKind.INCIDENT}))),
             [3],
             4,
             id="its-kind",
         ),
         pytest.param(
-            (9, None, CoordinatedHere(frozenset({IncidentKind.PUBLICATION}), frozenset())),
+            (9, None, Side(frozenset(), frozenset({IncidentKind.PUBLICATION}))),
             [],
             0,
             id="another-kind",

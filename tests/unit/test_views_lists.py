@@ -12,9 +12,10 @@ from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.organisation.office import Office
+from domain.model.organisation.rights import Side
 from domain.ports.reading import IncidentRow, MostUrgent, PromiseRow, WaitingReferral
 from handlers.lists import view as lists
-from handlers.lists.view import Side, turns
+from handlers.lists.view import turns
 from tests.unit import approved
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import HOSTILE, NOW, NUMBER, OFFICE, ZHKH, at
@@ -44,7 +45,7 @@ def overdue_pages(rows: Sequence[IncidentRow], office: Office, now: datetime) ->
 
 def my_pages(rows: Sequence[IncidentRow], office: Office, now: datetime) -> list[str]:
     """What an executor of the housing department reads."""
-    return lists.my_pages(HOUSING.waiting(rows), office, now)
+    return lists.my_pages(lists.waiting_of(HOUSING, rows), office, now)
 
 
 def all_of(rows: Sequence[IncidentRow]) -> MostUrgent:
@@ -106,7 +107,9 @@ def test_lists_as_approved() -> None:
     approved.check(
         "lists_my",
         {
-            f"{title}, {name}": lists.my_pages(side.waiting([one]), OFFICE, NOW, sole=side.sole)
+            f"{title}, {name}": lists.my_pages(
+                lists.waiting_of(side, [one]), OFFICE, NOW, sole=side.sole
+            )
             for name, side in sides.items()
             for title, one in ROWS.items()
         },

@@ -53,6 +53,32 @@ def authorities_of(posts: Iterable[Post]) -> frozenset[AuthorityCode]:
     return frozenset(post.authority for post in posts if post.authority is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The side of a person or chat: its bodies, and the kinds it coordinates (§4, §5)."""
+
+    bodies: frozenset[AuthorityCode]
+    coordinates: frozenset[IncidentKind] = frozenset()
+
+    @property
+    def sole(self) -> AuthorityCode | None:
+        """The body that needs no name, as there is no other."""
+        (*bodies,) = self.bodies
+        return bodies[0] if len(bodies) == 1 and not self.coordinates else None
+
+    def works_on(self, kind: IncidentKind, authorities: Iterable[AuthorityCode]) -> bool:
+        """Whether it coordinates that kind, or one of its bodies is among these."""
+        return kind in self.coordinates or not self.bodies.isdisjoint(authorities)
+
+
+def side_at(place: Place, organisation: Organisation) -> Side:
+    """The side of that chat."""
+    return Side(
+        frozenset(body.code for body in organisation.authorities_at(place)),
+        frozenset(kind for kind in IncidentKind if organisation.coordinator(kind) == place),
+    )
+
+
 REGISTRARS: Final = {IncidentKind.INCIDENT: Role.CONTROL, IncidentKind.PUBLICATION: Role.MEDIA}
 """The roles that register messages to be routed; authorities register their own ones."""
 
