@@ -363,7 +363,7 @@ def _outcome(of: CardView, draft: Draft) -> Iterator[Block]:
         case DraftState.REJECTED:
             yield from course.rejection(incident, draft, office)
             yield from _own(draft)
-            if of.worked and lines.rejected_draft(incident) is draft:
+            if of.worked and incident.draft_in_rework is draft:
                 yield "Комментарий можно добавить ответом на это сообщение."
         case DraftState.APPROVED | DraftState.PLACED:
             yield from _approved(incident, draft, office)

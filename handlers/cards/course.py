@@ -279,7 +279,7 @@ def _waiting(incident: Incident, office: Office) -> Iterator[Block]:
 
 
 def _in_progress(incident: Incident, office: Office) -> Iterator[Block]:
-    returned = lines.rejected_draft(incident)
+    returned = incident.draft_in_rework
     if returned is not None:
         yield from rejection(incident, returned, office)
     if _withdrawn(incident):
@@ -292,7 +292,7 @@ def _withdrawn(incident: Incident) -> bool:
 
 def _draft_missing(incident: Incident) -> Iterator[str]:
     """Report that there is no draft yet, where no returned or withdrawn one says so."""
-    if _withdrawn(incident) or lines.rejected_draft(incident) is not None:
+    if _withdrawn(incident) or incident.draft_in_rework is not None:
         return
     if incident.publication:
         yield "Ответа ещё нет."

@@ -78,26 +78,13 @@ def state(incident: Incident) -> str:
     """Return the status in words; rework and waiting for another incident have their own."""
     if incident.joined_to is not None and incident.waits_for_main:
         return words.joined_to(incident.joined_to)
-    return (
-        "на доработке" if rejected_draft(incident) else words.status(incident.status, incident.kind)
-    )
-
-
-def rejected_draft(incident: Incident) -> Draft | None:
-    """Return the version in rework."""
-    return incident.draft_in_rework
+    rework = incident.draft_in_rework is not None
+    return "на доработке" if rework else words.status(incident.status, incident.kind)
 
 
 def person(office: Office, person_id: PersonId, instead_of: PersonId | None = None) -> str:
     """Return the person, and the absent colleague they act for (§8), as HTML."""
     return escape(words.person(office.organisation, person_id, instead_of))
-
-
-def author_of(event: IncidentEvent, office: Office) -> str:
-    """Return the author of the event, as HTML."""
-    if event.by is not None:
-        return person(office, event.by.person, event.by.instead_of)
-    return unmanned(event)
 
 
 def unmanned(event: IncidentEvent) -> str:

@@ -103,7 +103,7 @@ def _answering(incident: Incident) -> str:
     approved = incident.approved_draft
     return answering(
         approved.kind if approved else None,
-        rework=lines.rejected_draft(incident) is not None,
+        rework=incident.draft_in_rework is not None,
         interim=incident.second_clock is not None,
     )
 

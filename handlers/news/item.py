@@ -39,7 +39,10 @@ class ShownEvent(Generic[E_co]):
     @property
     def who(self) -> str:
         """The author of the event, as HTML."""
-        return lines.author_of(self.event, self.office)
+        by = self.event.by
+        if by is None:
+            return lines.unmanned(self.event)
+        return lines.person(self.office, by.person, by.instead_of)
 
     def body(self, code: AuthorityCode) -> str:
         """Return the authority's name, as HTML."""

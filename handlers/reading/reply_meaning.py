@@ -12,7 +12,6 @@ from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber, Place
 from domain.model.incident.answer.talk import first_words
 from domain.model.organisation.office import Office
-from domain.model.organisation.people import Authority
 from domain.use_cases.replying import Undone
 from handlers.reading.times import like_moment, moment_in
 from handlers.texts import replies, words
@@ -64,12 +63,9 @@ def _by_number(replied: RepliedMessage, place: Place, office: Office) -> CardKey
     if number is None or not here:
         return None
     lines = set((replied.text or "").splitlines())
-    named = (body for body in here if _OF_AUTHORITY.format(_name(body, office)) in lines)
-    return ExecutorCard(number, next(named, here[0]).code)
-
-
-def _name(body: Authority, office: Office) -> str:
-    return words.authority(office.organisation, body.code)
+    names = {body.code: words.authority(office.organisation, body.code) for body in here}
+    named = (code for code, name in names.items() if _OF_AUTHORITY.format(name) in lines)
+    return ExecutorCard(number, next(named, here[0].code))
 
 
 _NOTHING: Final[Mapping[Nothing, Callable[[IncidentNumber], str]]] = {

@@ -231,7 +231,7 @@ def _to_answer(of: CardView, authority: AuthorityCode) -> Iterator[Block]:
             yield from lines.mentions(incident, authority, office)
         case Status.IN_PROGRESS | Status.AWAITING_FINAL:
             reply = "Ответьте на это сообщение текстом"
-            if lines.rejected_draft(incident):
+            if incident.draft_in_rework:
                 reply = "Ответьте на это сообщение новым текстом"
             if (returned := acceptable(incident)) is not None:
                 yield from to_accept(returned)
