@@ -43,16 +43,13 @@ _USUAL: Final = (PLAIN, REQUESTED)
 
 
 @renders(CardContent)
-def _render_content(content: CardContent, now: datetime) -> Rendered:
-    return render_card(content.notice, content.snapshot, now)
-
-
-def render_card(show: ShowCard, snapshot: IncidentSnapshot, now: datetime) -> Rendered:
+def render_card(content: CardContent, now: datetime) -> Rendered:
     """Render the card at `now` in that place, with buttons only where people work on it.
 
     In the coordinator's chat, other cards lead to the coordinator's other actions. A mode that the
     card or status does not have counts as PLAIN.
     """
+    show, snapshot = content.notice, content.snapshot
     rendered = _card(show, snapshot, now)
     *first, last = rendered.parts
     incident, organisation = snapshot.incident, snapshot.office.organisation
@@ -75,7 +72,7 @@ def in_each_mode(
     """Yield how the card looks then in each mode, the usual one first; each is rendered on demand."""
     modes = [CardMode(kind) for kind in ModeKind]
     for mode in modes:  # and what its buttons open
-        rendered = render_card(ShowCard(card, place, mode), snapshot, now)
+        rendered = render_card(CardContent(ShowCard(card, place, mode), snapshot), now)
         yield mode, rendered
         under = rendered.parts[-1].keyboard
         rows = under.rows if isinstance(under, Keyboard) else ()

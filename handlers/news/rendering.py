@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from domain.model.conversation.cards import authority_of
-from domain.model.conversation.notices.kinds import Audience, News
+from domain.model.conversation.notices.kinds import Audience
 from domain.model.conversation.notices.recipients import decided
 from domain.model.incident.events import IncidentEvent, Undoing
 from domain.ports.snapshots import (
     DeletionContent,
     ErasureContent,
     FilesContent,
-    IncidentSnapshot,
     NewsContent,
 )
 from handlers.cards import lines
@@ -26,12 +25,9 @@ from handlers.ui.rendered import NO_FILES, CardFiles, MessagePart, Rendered, ren
 
 
 @renders(NewsContent)
-def _render_content(content: NewsContent, now: datetime) -> Rendered:
-    return render_news(content.notice, content.snapshot, now)
-
-
-def render_news(news: News, snapshot: IncidentSnapshot, now: datetime) -> Rendered:
+def render_news(content: NewsContent, now: datetime) -> Rendered:
     """Render the event for its audience; raises LookupError for one that gets no news of it."""
+    news, snapshot = content.notice, content.snapshot
     said = WORDS[type(news.event)]
     view = said.news.get(news.audience)
     if view is None:

@@ -1,7 +1,6 @@
 """What the program itself can't show: it waits or is given up, and nothing else waits for it."""
 
 import asyncio
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,8 +9,9 @@ from sqlalchemy import select
 from domain.model.conversation.cards import ApprovalCard
 from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.ids import DraftVersion, IncidentNumber
-from domain.ports.snapshots import IncidentSnapshot
-from handlers.cards import render_card, rendering
+from handlers.cards import rendering
+from handlers.cards.card_view import CardView
+from handlers.cards.control.view import control_card
 from handlers.ui.rendered import Rendered
 from storage.delivery.delivering import Delivering
 from storage.schema.messages import OutboxState, outbox
@@ -48,18 +48,18 @@ async def test_what_cannot_even_be_given_up_waits_longer_each_time_and_holds_nob
     town.rude = True
     tries, given_up = list[float](), list[float]()
 
-    def broken(card: ShowCard, snapshot: IncidentSnapshot, now: datetime) -> Rendered:
-        if card.card.number == BROKEN:
+    def broken(of: CardView) -> Rendered:
+        if of.incident.number == BROKEN:
             tries.append(town.clock.monotonic())
-            raise LookupError(card)
-        return render_card(card, snapshot, now)
+            raise LookupError(of.incident.number)
+        return control_card(of)
 
     async def failing(*_: Any, **__: Any) -> None:
         given_up.append(town.clock.monotonic())
         raise LookupError("undeliverable")
 
     with monkeypatch.context() as patched:
-        patched.setattr(rendering, "render_card", broken)
+        patched.setattr(rendering, "control_card", broken)
         patched.setattr(Delivering, "undeliverable", failing)
         town.anna.say(town.anna.id, "/new Яма.")
         town.anna.say(town.anna.id, "/new Лужа.")

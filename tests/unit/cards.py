@@ -19,7 +19,7 @@ from domain.model.conversation.notices.kinds import ShowCard
 from domain.model.ids import ChatId, Place
 from domain.model.incident import Incident
 from domain.model.organisation.office import Office
-from domain.ports.snapshots import IncidentSnapshot
+from domain.ports.snapshots import CardContent, IncidentSnapshot
 from handlers.cards import in_each_mode, render_card
 from handlers.ui.rendered import Rendered
 from tests.unit import views_samples as sample
@@ -48,7 +48,9 @@ def render(
     *,
     place: Place = sample.ANYWHERE,
 ) -> Rendered:
-    rendered = render_card(ShowCard(card, place, mode), IncidentSnapshot(incident, office), now)
+    rendered = render_card(
+        CardContent(ShowCard(card, place, mode), IncidentSnapshot(incident, office)), now
+    )
     sample.check_message(rendered)
     return rendered
 

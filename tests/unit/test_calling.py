@@ -16,7 +16,7 @@ from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import Importance, Status
 from domain.model.organisation.people import Role
-from domain.ports.snapshots import IncidentSnapshot
+from domain.ports.snapshots import IncidentSnapshot, NewsContent
 from handlers.news import render_news
 from handlers.news.event_words import WORDS
 from tests.unit import views_samples as sample
@@ -96,7 +96,7 @@ def test_the_table_has_every_event_that_authorities_are_told() -> None:
 def mentioned(event: type[IncidentEvent], incident: Incident) -> list[int]:
     told = [one for one in incident.events if isinstance(one, event)][-1]
     news = News(told, Audience.AUTHORITY, ZHKH_CHAT, ExecutorCard(NUMBER, ZHKH))
-    rendered = render_news(news, IncidentSnapshot(incident, OFFICE), NOW)
+    rendered = render_news(NewsContent(news, IncidentSnapshot(incident, OFFICE)), NOW)
     return [int(one) for one in re.findall(r"tg://user\?id=(\d+)", rendered.parts[-1].html)]
 
 

@@ -38,7 +38,7 @@ from domain.model.incident.workflow.status import Importance, Status
 from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.people import Role
-from domain.ports.snapshots import IncidentSnapshot
+from domain.ports.snapshots import CardContent, IncidentSnapshot, NewsContent
 from handlers.cards import in_each_mode, render_card
 from handlers.lists import read_commands
 from handlers.news import history, render_news, render_reminders
@@ -280,7 +280,9 @@ def test_a_card_says_what_to_do_by_when_and_in_whose_matter(name: str) -> None:
     incident = NAMED[name]
     for card in cards_of(incident):
         for place in EVERYWHERE:
-            shown = render_card(ShowCard(card, place), IncidentSnapshot(incident, OFFICE), NOW)
+            shown = render_card(
+                CardContent(ShowCard(card, place), IncidentSnapshot(incident, OFFICE)), NOW
+            )
             seen = first_line(shown, incident)
             worked = worked_in(place, card, incident, ORGANISATION)
             asked = worked and asks(card, incident) and not asks_apart(card, place, incident)
@@ -310,7 +312,9 @@ def test_every_kind_of_card_is_looked_at() -> None:
 def test_news_says_what_to_do_by_when_and_what_has_happened(name: str) -> None:
     incident = NAMED[name]
     for news in news_of(incident):
-        seen = first_line(render_news(news, IncidentSnapshot(incident, OFFICE), NOW), incident)
+        seen = first_line(
+            render_news(NewsContent(news, IncidentSnapshot(incident, OFFICE)), NOW), incident
+        )
         assert len(seen.split(" · ")) > 1 + (HIGH in seen)
         if news.audience is Audience.AUTHORITY and isinstance(news.card, ExecutorCard):
             assert bool(TO_DO.search(seen)) == (news.card.authority in incident.awaited), seen

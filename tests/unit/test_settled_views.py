@@ -25,7 +25,7 @@ from domain.model.ids import ChatId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftState
 from domain.model.promise.promise import PromiseState
-from domain.ports.snapshots import IncidentSnapshot
+from domain.ports.snapshots import CardContent, IncidentSnapshot
 from handlers.cards import lines, render_card
 from handlers.cards.executor.buttons import Take
 from handlers.questions import render_question
@@ -41,9 +41,8 @@ def shown_everywhere(
     card: CardKey, incident: Incident, mode: CardMode = PLAIN
 ) -> Iterator[Rendered]:
     for place in EVERYWHERE:
-        yield render_card(
-            ShowCard(card, place, mode), IncidentSnapshot(incident, OFFICE), sample.NOW
-        )
+        content = CardContent(ShowCard(card, place, mode), IncidentSnapshot(incident, OFFICE))
+        yield render_card(content, sample.NOW)
 
 
 @pytest.mark.parametrize("name", NAMED)

@@ -13,7 +13,7 @@ from domain.model.incident.workflow.status import Importance
 from domain.model.message.citizen_message import CitizenMessage, Network, Topic
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Authority
-from domain.ports.snapshots import IncidentSnapshot
+from domain.ports.snapshots import CardContent, IncidentSnapshot
 from handlers.cards import render_card
 from handlers.ui.rendered import Rendered
 from tests.unit import approved
@@ -104,7 +104,7 @@ def test_other_facts_on_the_card_as_approved() -> None:
 def with_same_link(incident: Incident, mode: CardMode) -> Rendered:
     """Where two others have the link of that one."""
     snapshot = IncidentSnapshot(incident, OFFICE, (IncidentNumber(3), IncidentNumber(5)))
-    return render_card(ShowCard(CONTROL, sample.ANYWHERE, mode), snapshot, NOW)
+    return render_card(CardContent(ShowCard(CONTROL, sample.ANYWHERE, mode), snapshot), NOW)
 
 
 def test_the_overview_as_approved() -> None:

@@ -15,7 +15,7 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.status import Importance
-from domain.ports.snapshots import IncidentSnapshot
+from domain.ports.snapshots import CardContent, IncidentSnapshot, NewsContent
 from handlers.cards import render_card
 from handlers.news import render_news
 from handlers.ui.rendered import Rendered
@@ -40,7 +40,7 @@ from tests.unit.views_samples import (
 def render(event: IncidentEvent, audience: Audience, incident: Incident, now=NOW) -> Rendered:
     card = ExecutorCard(NUMBER, ZHKH)
     news = News(event, audience, ZHKH_CHAT, card)
-    rendered = render_news(news, IncidentSnapshot(incident, OFFICE), now)
+    rendered = render_news(NewsContent(news, IncidentSnapshot(incident, OFFICE)), now)
     sample.check_message(rendered)
     return rendered
 
@@ -60,7 +60,10 @@ def every_news(audience: Audience) -> Iterator[tuple[str, Rendered]]:
                 event = news.event
                 assert isinstance(news.card, ExecutorCard)
                 title = f"{type(event).__name__} {event.at:%H:%M} to {news.card.authority}, {state}"
-                yield title, render_news(news, IncidentSnapshot(incident, STAFFED), NOW)
+                yield (
+                    title,
+                    render_news(NewsContent(news, IncidentSnapshot(incident, STAFFED)), NOW),
+                )
 
 
 def last(audience: Audience, incident: Incident) -> Rendered:
@@ -140,7 +143,9 @@ def test_no_authors_reply_breaks_the_news_or_a_card(text: str) -> None:
         ControlCard(NUMBER),
     ):
         sample.check_message(
-            render_card(ShowCard(key, sample.ANYWHERE), IncidentSnapshot(incident, OFFICE), NOW)
+            render_card(
+                CardContent(ShowCard(key, sample.ANYWHERE), IncidentSnapshot(incident, OFFICE)), NOW
+            )
         )
 
 

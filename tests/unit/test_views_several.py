@@ -17,7 +17,7 @@ from domain.model.incident.events import IncidentEvent, Reminded
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.organisation.people import Role
-from domain.ports.snapshots import IncidentSnapshot
+from domain.ports.snapshots import IncidentSnapshot, NewsContent
 from handlers.news import render_news, render_reminders
 from handlers.ui.rendered import Rendered
 from tests.unit import approved
@@ -164,7 +164,7 @@ def told(
 ) -> Rendered:
     """What is told of its last event, or another."""
     news = News(event or incident.events[-1], audience, ZHKH_CHAT, card)
-    rendered = render_news(news, IncidentSnapshot(incident, OFFICE), NOW)
+    rendered = render_news(NewsContent(news, IncidentSnapshot(incident, OFFICE)), NOW)
     sample.check_message(rendered)
     return rendered
 

@@ -14,7 +14,7 @@ from domain.model.incident import Incident
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import CancelGround, Importance, NoAnswerGround
 from domain.model.organisation.people import Role
-from domain.ports.snapshots import IncidentSnapshot
+from domain.ports.snapshots import CardContent, IncidentSnapshot
 from handlers.cards import approval, referral, render_card
 from handlers.cards.buttons import SubmenuButton
 from handlers.cards.control import buttons as control
@@ -138,7 +138,7 @@ class Shown:
 
 def _buttons(shown: Shown, place: Place) -> Iterator[Button]:
     show = ShowCard(shown.card, place, shown.mode)
-    rendered = render_card(show, IncidentSnapshot(shown.incident, OFFICE), NOW)
+    rendered = render_card(CardContent(show, IncidentSnapshot(shown.incident, OFFICE)), NOW)
     keyboard = rendered.parts[-1].keyboard
     if isinstance(keyboard, Keyboard):
         keys = (key for row in keyboard.rows for key in row)

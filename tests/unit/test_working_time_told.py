@@ -16,7 +16,7 @@ from domain.model.conversation.notices.reminded import reminded
 from domain.model.conversation.notices.standing_cards import cards_of
 from domain.model.incident.events import Reminded
 from domain.model.incident.workflow.thresholds import ReminderKind
-from domain.ports.snapshots import IncidentSnapshot
+from domain.ports.snapshots import CardContent, IncidentSnapshot, NewsContent
 from handlers.cards import render_card
 from handlers.news import history, render_news, render_reminders
 from handlers.ui.rendered import Rendered
@@ -42,8 +42,8 @@ def told(name: str) -> Iterator[Rendered]:
     for now in MOMENTS:
         for card in cards_of(incident):
             shows = (ShowCard(card, place, mode) for place in EVERYWHERE for mode in modes)
-            yield from (render_card(show, snapshot, now) for show in shows)
-        yield from (render_news(news, snapshot, now) for news in news_of(incident))
+            yield from (render_card(CardContent(show, snapshot), now) for show in shows)
+        yield from (render_news(NewsContent(news, snapshot), now) for news in news_of(incident))
         for kind in ReminderKind:
             about = next(iter(incident.missing_contributions), None)
             event = Reminded(number=NUMBER, at=now, by=None, kind=kind, since=now, authority=about)
