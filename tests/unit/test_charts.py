@@ -16,6 +16,7 @@ from handlers.reports.charts import Chart, Column, chart
 from handlers.reports.page import NamedIncidents, page
 from handlers.reports.summary import summary
 from handlers.reports.tables import tables
+from tests.unit import approved
 from tests.unit.incidents import OFFICE
 from tests.unit.test_report import DETECTED, DUE, FINAL, LATE, NOW, facts, placed
 
@@ -93,62 +94,46 @@ def test_the_title_is_the_thought(now: int, before: int, title: str) -> None:
     assert of(*[facts()] * now, before=[facts()] * before).title == title
 
 
-def test_nobody_is_compared_by_name_of_fewer_than_ten_messages() -> None:
-    known = [*[ON_TIME] * 10, *led(ON_TIME, *["roads"] * 4), *led(TOO_LATE, *["roads"] * 5)]
-    assert not list(compared(counted(known).figures, OFFICE))
-    known += led(facts(), *["roads"] * 5)  # of what is still in time nothing is known
-    assert not list(compared(counted(known).figures, OFFICE))
-    known += led(TOO_LATE, "roads")
-    assert list(compared(counted(known).figures, OFFICE)) == [
-        "Чаще других опаздывали: Управление дорог (в срок 40 %, 4 из 10; с опозданием: 6)",
-        "Лучше всех: Управление ЖКХ (в срок 100 %, 10 из 10)",
-    ]
-
-
-def test_authorities_that_tie_are_named_together() -> None:
+def test_authorities_compared_as_approved() -> None:
+    """By name from ten messages on; shares that look alike are ties."""
+    nine_of_roads = [*led(ON_TIME, *["roads"] * 4), *led(TOO_LATE, *["roads"] * 5)]
+    few = [*[ON_TIME] * 10, *nine_of_roads]
     tied = [
         one
         for code in ("roads", "parks", "water", "school")
         for one in [*led(ON_TIME, *[code] * 8), *led(TOO_LATE, code, code)]
     ]
-    assert list(compared(counted([*[ON_TIME] * 10, *tied]).figures, OFFICE)) == [
-        "Чаще других опаздывали: "
-        + "; ".join(
-            f"{one} (в срок 80 %, 8 из 10; с опозданием: 2)"
-            for one in ("parks", "Управление дорог", "school", "water")
-        ),
-        "Лучше всех: Управление ЖКХ (в срок 100 %, 10 из 10)",
-    ]
-
-
-def test_nobody_is_worst_where_there_is_one_or_all_did_alike() -> None:
     alone = [*[ON_TIME] * 4, *[TOO_LATE] * 5, OVERDUE]
-    assert not list(compared(counted(alone).figures, OFFICE))
     alike = [*alone, *(led(one, "roads")[0] for one in alone)]
-    assert not list(compared(counted(alike).figures, OFFICE))
-    assert list(compared(counted([*alike, *led(ON_TIME, "roads")]).figures, OFFICE)) == [
-        "Чаще других опаздывали: Управление ЖКХ (в срок 40 %, 4 из 10; с опозданием: 5; срок истёк: 1)",
-        "Лучше всех: Управление дорог (в срок 45 %, 5 из 11; с опозданием: 5; срок истёк: 1)",
+    third_of_roads = [
+        *led(ON_TIME, *["roads"] * 4),
+        *led(TOO_LATE, *["roads"] * 2),
+        *led(OVERDUE, *["roads"] * 6),
     ]
-
-
-def test_who_has_not_answered_in_time_is_late_whether_it_has_answered_since_or_not() -> None:
-    known = [*[OVERDUE] * 10, *led(TOO_LATE, *["roads"] * 10), *led(ON_TIME, *["parks"] * 10)]
-    assert list(compared(counted(known).figures, OFFICE)) == [
-        (
-            "Чаще других опаздывали: Управление дорог (в срок 0 %, 0 из 10; с опозданием: 10);"
-            " Управление ЖКХ (в срок 0 %, 0 из 10; срок истёк: 10)"
-        ),
-        "Лучше всех: parks (в срок 100 %, 10 из 10)",
-    ]
-
-
-def test_shares_that_look_alike_are_ties() -> None:
-    roads = led(ON_TIME, *["roads"] * 4) + led(TOO_LATE, *["roads"] * 2)
-    roads += led(OVERDUE, *["roads"] * 6)
-    known = [*roads, *[ON_TIME] * 33, *[TOO_LATE] * 67, *led(ON_TIME, *["parks"] * 10)]
-    (worst, _) = compared(counted(known).figures, OFFICE)
-    assert worst.count("в срок 33 %") == 2
+    known = {
+        "nine of one": few,
+        "what is still in time does not count": [*few, *led(facts(), *["roads"] * 5)],
+        "ten of one": [*few, *led(TOO_LATE, "roads")],
+        "four tie": [*[ON_TIME] * 10, *tied],
+        "one alone": alone,
+        "all alike": alike,
+        "almost alike": [*alike, *led(ON_TIME, "roads")],
+        "late, whether it has been answered since or not": [
+            *[OVERDUE] * 10,
+            *led(TOO_LATE, *["roads"] * 10),
+            *led(ON_TIME, *["parks"] * 10),
+        ],
+        "shares that look alike": [
+            *third_of_roads,
+            *[ON_TIME] * 33,
+            *[TOO_LATE] * 67,
+            *led(ON_TIME, *["parks"] * 10),
+        ],
+    }
+    approved.check(
+        "authorities_compared",
+        {title: "\n".join(compared(counted(of).figures, OFFICE)) for title, of in known.items()},
+    )
 
 
 def test_before_the_first_message_there_is_nothing_to_compare_with() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -17,7 +17,8 @@ from domain.model.incident.workflow.status import CancelGround, Importance, Stat
 from domain.model.incident.workflow.thresholds import TRACKS, Threshold, Track
 from domain.model.incident.workflow.thresholds import ReminderKind as Kind
 from domain.model.organisation.people import Person, Post, Role
-from tests.unit.calendars import moscow
+from tests.unit import approved
+from tests.unit.calendars import MOSCOW, moscow
 from tests.unit.incidents import (
     ANNA,
     BORIS,
@@ -58,57 +59,56 @@ def told(incident: Incident, at: str) -> list[Kind]:
     return [threshold.kind for threshold in reminders_at(incident, CALENDAR, moscow(at))]
 
 
+def timeline(incident: Incident, most: int = 9) -> str:
+    """Return what the incident is reminded of, line by line, each as soon as it may be told."""
+    lines, now = [], NINE
+    while (moment := next_attention(incident, CALENDAR, now)) is not None and len(lines) < most:
+        assert reminders_at(incident, CALENDAR, moment - timedelta(seconds=1)) == []
+        thresholds = reminders_at(incident, CALENDAR, moment)
+        kinds = " ".join(threshold.kind for threshold in thresholds)
+        lines.append(f"{moment.astimezone(MOSCOW):%a %d.%m %H:%M:%S} {kinds}")
+        incident.remind(thresholds, moment)
+        now = moment
+    return "\n".join(lines)
+
+
+def test_the_reminders_of_an_incident_as_approved() -> None:
+    """Nothing is told before the moment of attention, and something at it."""
+    stages = (Status.REGISTERED, Status.IN_PROGRESS, Status.ON_APPROVAL, Status.APPROVED)
+    approved.check(
+        "reminders_by_the_clock",
+        {
+            **{
+                f"{status}, {importance}": timeline(found(status, importance))
+                for importance in Importance
+                for status in stages
+            },
+            **{
+                f"awaiting the final answer, {importance}": timeline(awaiting_final(importance))
+                for importance in Importance
+            },
+            "shared": timeline(shared()),
+            "a question to the author was placed": timeline(asked_the_author()),
+            "the approval was recalled at one": timeline(recalled()),
+            "the placement was undone at ten past one": timeline(undone()),
+            "the draft was withdrawn": timeline(withdrawn()),
+        },
+    )
+
+
 @pytest.mark.parametrize(
-    ("status", "at", "kinds"),
+    ("at", "kinds"),
     [
-        (Status.IN_PROGRESS, "2026-06-16 13:49", []),
-        (Status.IN_PROGRESS, "2026-06-16 13:50", [Kind.HALF_GONE]),
-        (Status.ON_APPROVAL, "2026-06-16 10:29", []),
-        (Status.ON_APPROVAL, "2026-06-16 10:30", [Kind.DRAFT_WAITS]),
-        (Status.ON_APPROVAL, "2026-06-16 13:50", [Kind.DRAFT_WAITS]),
-        (Status.APPROVED, "2026-06-16 11:29", []),
-        (Status.APPROVED, "2026-06-16 11:30", [Kind.NOT_PLACED]),
-        (Status.REGISTERED, "2026-06-16 13:50", []),
-        (Status.REGISTERED, "2026-06-16 16:49", []),
-        (Status.REGISTERED, "2026-06-16 16:50", [Kind.HOUR_LEFT]),
-        (Status.IN_PROGRESS, "2026-06-16 16:50", [Kind.HOUR_LEFT]),
-        (Status.IN_PROGRESS, "2026-06-17 07:59", []),
-        (Status.IN_PROGRESS, "2026-06-17 08:00", [Kind.HALF_HOUR_LEFT]),
-        (Status.IN_PROGRESS, "2026-06-17 08:50", [Kind.HALF_HOUR_LEFT]),
-        (Status.IN_PROGRESS, "2026-06-17 08:51", [Kind.OVERDUE]),
-        (Status.IN_PROGRESS, "2026-06-16 17:00", []),
-        (Status.IN_PROGRESS, "2026-06-16 23:00", []),
-        (Status.IN_PROGRESS, "2026-06-17 12:10", []),
-        (Status.IN_PROGRESS, "2026-06-20 10:00", []),
-        (Status.IN_PROGRESS, "2026-06-22 08:00", [Kind.OVERDUE]),
-    ],
-    ids=[
-        "before half of the norm",
-        "at half of the norm",
-        "before the draft has waited",
-        "when the draft has waited",
-        "half of the norm with a draft",
-        "before the approved text should stand",
-        "when the approved text should stand",
-        "half of the norm before routing",
-        "before the last hour",
-        "at the last hour, not routed",
-        "at the last hour, without a draft",
-        "before the opening of the day of the last half hour",
-        "at the opening, with the digest",
-        "exactly at the due",
-        "after the due",
-        "at the close of the day",
-        "at night",
-        "at lunch",
-        "on Saturday",
-        "after days of downtime, the latest only",
+        pytest.param("2026-06-16 17:00", [], id="at the close of the day"),
+        pytest.param("2026-06-16 23:00", [], id="at night"),
+        pytest.param("2026-06-17 12:10", [], id="at lunch"),
+        pytest.param("2026-06-20 10:00", [], id="on Saturday"),
+        pytest.param("2026-06-17 08:50", [Kind.HALF_HOUR_LEFT], id="exactly at the due"),
+        pytest.param("2026-06-22 08:00", [Kind.OVERDUE], id="after days, the latest only"),
     ],
 )
-def test_a_normal_incident_is_reminded_of_in_working_time(
-    status: Status, at: str, kinds: list[Kind]
-) -> None:
-    assert told(found(status), at) == kinds
+def test_what_was_not_told_in_time_is_told_in_working_time(at: str, kinds: list[Kind]) -> None:
+    assert told(found(Status.IN_PROGRESS), at) == kinds
 
 
 def test_a_task_that_came_after_the_opening_is_reminded_of_at_the_usual_moment() -> None:
@@ -130,94 +130,38 @@ def awaiting_final(importance: Importance = Importance.NORMAL) -> Incident:
     return incident
 
 
-@pytest.mark.parametrize("importance", Importance)
-@pytest.mark.parametrize(
-    ("at", "kinds"),
-    [
-        pytest.param("2026-06-16 13:50", [], id="no half of a norm"),
-        pytest.param("2026-06-17 08:51", [], id="the first due is over"),
-        pytest.param("2026-06-19 15:59", [], id="before the third day"),
-        pytest.param("2026-06-22 08:00", [Kind.THREE_DAYS_LEFT], id="three days before"),
-        pytest.param(
-            "2026-06-23 10:00", [Kind.THREE_DAYS_LEFT], id="two days before, the same one"
-        ),
-        pytest.param("2026-06-24 08:00", [Kind.ONE_DAY_LEFT], id="one day before"),
-        pytest.param("2026-06-25 08:00", [Kind.LAST_DAY], id="the last day opens"),
-        pytest.param("2026-06-25 16:59", [Kind.LAST_DAY], id="the last hours"),
-        pytest.param("2026-06-26 08:00", [Kind.OVERDUE], id="overdue at the next opening"),
-    ],
-)
-def test_the_second_clock_reminds_by_working_days(
-    at: str, kinds: list[Kind], importance: Importance
-) -> None:
-    incident = awaiting_final(importance)
-    due = {Kind.ALERT_AGAIN, Kind.ALERT_IGNORED, Kind.NOT_REPORTED}
-    assert [kind for kind in told(incident, at) if kind not in due] == kinds
-
-
-def test_the_next_attention_of_the_second_clock_is_an_opening() -> None:
-    incident = awaiting_final()
-    noon = moscow("2026-06-16 12:00")
-    assert next_attention(incident, CALENDAR, noon) == moscow("2026-06-22 08:00")
-
-
 @pytest.mark.parametrize("kind", [Kind.THREE_DAYS_LEFT, Kind.ONE_DAY_LEFT, Kind.LAST_DAY])
 def test_the_chat_alone_is_reminded_of_the_days_left(kind: Kind) -> None:
     event = Reminded(number=NUMBER, at=NINE, by=None, kind=kind, since=NINE)
     assert reminded(event, awaiting_final(), ORGANISATION) == [ZHKH_CHAT]
 
 
-def test_a_question_to_the_author_does_not_stop_the_first_clocks_reminders() -> None:
+def asked_the_author() -> Incident:
     incident = found(Status.IN_PROGRESS)
     at = moscow("2026-06-16 10:00")
     incident.submit("Какой подъезд?", BORIS, at, kind=DraftKind.CLARIFICATION)
     incident.decide(FIRST, (), ANNA, at)
     incident.place(None, BORIS, at)
-    assert told(incident, "2026-06-16 13:50") == [Kind.HALF_GONE]
+    return incident
 
 
-def test_what_was_told_is_not_told_again_and_the_next_one_is() -> None:
-    incident = found(Status.IN_PROGRESS)
-    for at, kinds in [
-        ("2026-06-16 13:55", [Kind.HALF_GONE]),
-        ("2026-06-16 14:00", []),
-        ("2026-06-17 08:25", [Kind.HALF_HOUR_LEFT]),
-        ("2026-06-17 08:51", [Kind.OVERDUE]),
-        ("2026-06-17 09:49", []),
-        ("2026-06-17 09:50", [Kind.OVERDUE]),
-        ("2026-06-17 10:50", [Kind.OVERDUE]),
-        ("2026-06-17 16:00", []),
-    ]:
-        thresholds = reminders_at(incident, CALENDAR, moscow(at))
-        assert [threshold.kind for threshold in thresholds] == kinds, at
-        incident.remind(thresholds, moscow(at))
-    assert next_attention(incident, CALENDAR, NINE) is None
+def recalled() -> Incident:
+    incident = found(Status.APPROVED)
+    incident.recall(FIRST, ANNA, moscow("2026-06-16 13:00"))
+    return incident
 
 
-def test_a_high_one_is_overdue_every_working_hour_and_at_any_hour_of_the_day() -> None:
-    incident = found(Status.IN_PROGRESS, Importance.HIGH)  # due at 13:50
-    assert told(incident, "2026-06-16 12:10") == [Kind.HOUR_LEFT]
-    seen = []
-    for at in ("2026-06-16 13:51", "2026-06-16 14:50", "2026-06-16 16:55", "2026-06-16 23:00"):
-        thresholds = reminders_at(incident, CALENDAR, moscow(at))
-        incident.remind(thresholds, moscow(at))
-        seen.append([threshold.at.strftime("%H:%M:%S") for threshold in thresholds])
-    assert seen == [["13:50:01"], ["14:50:00"], ["16:50:00"], []]
-    assert next_attention(incident, CALENDAR, NINE) == moscow("2026-06-17 08:50")
+def undone() -> Incident:
+    incident = found(Status.APPROVED)
+    incident.place(None, BORIS, moscow("2026-06-16 13:00"))
+    incident.unplace(FIRST, BORIS, moscow("2026-06-16 13:10"))
+    return incident
 
 
-@pytest.mark.parametrize(
-    ("status", "at"),
-    [
-        (Status.IN_PROGRESS, "2026-06-16 13:50"),
-        (Status.ON_APPROVAL, "2026-06-16 10:30"),
-        (Status.APPROVED, "2026-06-16 11:30"),
-        (Status.REGISTERED, "2026-06-16 16:50"),
-    ],
-    ids=["a draft is missing", "a draft waits", "not placed", "not routed"],
-)
-def test_attention_comes_when_the_first_threshold_does(status: Status, at: str) -> None:
-    assert next_attention(found(status), CALENDAR, NINE) == moscow(at)
+def withdrawn() -> Incident:
+    incident = found(Status.ON_APPROVAL)
+    incident.withdraw(FIRST, BORIS, moscow("2026-06-16 10:10"))
+    return incident
 
 
 def test_attention_out_of_working_time_waits_for_the_opening() -> None:
@@ -250,27 +194,6 @@ def test_a_new_due_tells_the_latest_of_its_thresholds_that_has_passed() -> None:
     dues = OFFICE.dues(Importance.HIGH, NINE, incident.policy)
     incident.change_importance(Importance.HIGH, dues.answer, dues.draft, ANNA, at)
     assert told(incident, "2026-06-16 13:00") == [Kind.HOUR_LEFT]
-
-
-def test_a_recalled_approval_makes_the_draft_wait_again() -> None:
-    incident = found(Status.APPROVED)
-    incident.recall(FIRST, ANNA, moscow("2026-06-16 13:00"))
-    assert told(incident, "2026-06-16 13:29") == []
-    assert told(incident, "2026-06-16 13:30") == [Kind.DRAFT_WAITS]
-
-
-def test_an_undone_placement_is_to_be_made_again() -> None:
-    incident = found(Status.APPROVED)
-    incident.place(None, BORIS, moscow("2026-06-16 13:00"))
-    incident.unplace(FIRST, BORIS, moscow("2026-06-16 13:10"))
-    assert told(incident, "2026-06-16 13:39") == []
-    assert told(incident, "2026-06-16 13:40") == [Kind.NOT_PLACED]
-
-
-def test_a_withdrawn_draft_is_no_draft() -> None:
-    incident = found(Status.ON_APPROVAL)
-    incident.withdraw(FIRST, BORIS, moscow("2026-06-16 10:10"))
-    assert told(incident, "2026-06-16 13:50") == [Kind.HALF_GONE]
 
 
 @pytest.mark.parametrize(
@@ -343,60 +266,12 @@ def test_who_is_reminded(
     assert reminded(event, found(status, importance), STAFFED) == places
 
 
-def test_a_look_at_any_moment_agrees_with_the_moment_of_attention() -> None:
-    """Nothing is told before the moment of attention, and something at it."""
-    for status in (Status.REGISTERED, Status.IN_PROGRESS, Status.ON_APPROVAL, Status.APPROVED):
-        for importance in Importance:
-            incident = found(status, importance)
-            now = NINE
-            for _ in range(6):
-                moment = next_attention(incident, CALENDAR, now)
-                if moment is None:
-                    break
-                before: datetime = moment - timedelta(seconds=1)
-                assert reminders_at(incident, CALENDAR, before) == []
-                thresholds = reminders_at(incident, CALENDAR, moment)
-                assert thresholds
-                incident.remind(thresholds, moment)
-                now = moment
-
-
 def shared() -> Incident:
     """Asked at nine; housing answers, the department for roads informs it by 13:50 (§12)."""
     incident = found(Status.REGISTERED)
     incident.plan = Plan((ZHKH, ROADS), ZHKH)
     incident.route(None, ANNA, NINE)
     return incident
-
-
-@pytest.mark.parametrize(
-    ("at", "kinds"),
-    [
-        ("2026-06-16 10:59", []),
-        ("2026-06-16 11:00", [Kind.CONTRIBUTION_HALF_GONE]),
-        ("2026-06-16 13:49", [Kind.CONTRIBUTION_HALF_GONE]),
-        ("2026-06-16 13:50", [Kind.CONTRIBUTION_DUE, Kind.HALF_GONE]),
-        ("2026-06-16 14:19", [Kind.HALF_GONE, Kind.CONTRIBUTION_DUE]),
-        ("2026-06-16 14:20", [Kind.HALF_GONE, Kind.CONTRIBUTION_OVERDUE]),
-        ("2026-06-16 23:00", []),
-    ],
-    ids=["before", "half", "after half", "due", "after the due", "overdue", "at night"],
-)
-def test_an_authority_is_reminded_of_its_information(at: str, kinds: list[Kind]) -> None:
-    assert sorted(told(shared(), at)) == sorted(kinds)
-
-
-def test_what_one_authority_has_been_told_is_not_told_again() -> None:
-    incident = shared()
-    for at, kinds in [
-        ("2026-06-16 11:00", [Kind.CONTRIBUTION_HALF_GONE]),
-        ("2026-06-16 11:01", []),
-        ("2026-06-16 14:20", [Kind.HALF_GONE, Kind.CONTRIBUTION_OVERDUE]),
-        ("2026-06-16 16:49", []),
-    ]:
-        thresholds = reminders_at(incident, CALENDAR, moscow(at))
-        assert [threshold.kind for threshold in thresholds] == kinds, at
-        incident.remind(thresholds, moscow(at))
 
 
 def informed(incident: Incident) -> None:
