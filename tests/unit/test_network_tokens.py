@@ -1,6 +1,5 @@
 """What the doctor finds about access tokens of social networks."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -16,6 +15,7 @@ from domain.model.network.post import PageAddress
 from domain.model.network.trouble import NetworkTrouble
 from domain.model.organisation.page import Page
 from domain.ports.networks import Ability, TokenReport
+from tests.unit.test_doctor import check
 from tests.unit.views_samples import NOW, OFFICE
 
 DISTRICT, OTHER = PageAddress(Network.VK, "-1001"), PageAddress(Network.VK, "-1002")
@@ -27,15 +27,9 @@ OF_NETWORK = HeldToken(Network.VK, Network.VK, "token", NOW)
 IN_ENVIRONMENT = HeldToken(Network.VK, None, "token")
 
 
-def found(held: HeldToken, *pages: Page, **seen: Any) -> list[tuple[bool, str]]:
+def found(held: HeldToken, *pages: Page, **seen: Any) -> list[Finding]:
     organisation = replace(OFFICE.organisation, pages={one.address: one for one in pages})
-    return told(of_token(SeenToken(held, **seen), organisation, NOW, OFFICE.calendar.tz))
-
-
-def told(findings: Iterable[Finding]) -> list[tuple[bool, str]]:
-    ones = list(findings)
-    assert all(one.remedy for one in ones)
-    return [(one.serious, one.what) for one in ones]
+    return list(of_token(SeenToken(held, **seen), organisation, NOW, OFFICE.calendar.tz))
 
 
 @pytest.mark.parametrize(
@@ -45,95 +39,68 @@ def test_of_a_token_that_works_nothing_is_found(held: HeldToken, report: TokenRe
     assert not found(held, PAGE, report=report)
 
 
-def test_a_token_that_no_key_opens_is_told() -> None:
-    ((serious, what),) = found(replace(OF_PAGE, token=None), PAGE)
-    assert serious
-    assert what.endswith("зашифрован не тем ключом, который указан в TOKEN_KEY.")
-
-
-@pytest.mark.parametrize(
-    ("held", "of"),
-    [
-        (OF_PAGE, "«Наш район», указан 24.11.2026"),
-        (OF_NETWORK, "ВКонтакте, указан 24.11.2026"),
-        (IN_ENVIRONMENT, "VK_COMMUNITY_TOKEN"),
-        (replace(OF_NETWORK, stored_at=None), "VK_SERVICE_TOKEN"),
-    ],
-)
-def test_a_token_that_is_not_accepted_is_told(held: HeldToken, of: str) -> None:
-    serious = (True, f"Соцсеть не принимает ключ доступа ({of}).")
-    assert found(held, PAGE, trouble=NetworkTrouble.TOKEN) == [serious]
-    unknown = (False, f"Ключ доступа ({of}) не проверен.")
-    assert found(held, PAGE, trouble=NetworkTrouble.UNREACHABLE) == [unknown]
-
-
-@pytest.mark.parametrize(
-    ("held", "report"),
-    [
-        (OF_PAGE, TokenReport(ALL.abilities, OTHER)),
-        (OF_PAGE, LOOKS),
-        (OF_NETWORK, ALL),
-        (IN_ENVIRONMENT, LOOKS),
-    ],
-)
-def test_a_token_of_something_else_is_told(held: HeldToken, report: TokenReport) -> None:
-    ((serious, what),) = found(held, PAGE, report=report)
-    assert serious
-    assert what.endswith("— от другой страницы или не от страницы.")
-
-
-def test_a_token_of_a_page_that_is_not_listed_is_told() -> None:
-    what = "Ключ доступа (VK_COMMUNITY_TOKEN) — от страницы, которой нет в списке."
-    assert found(IN_ENVIRONMENT, report=ALL) == [(False, what)]
-
-
-@pytest.mark.parametrize(("places", "serious"), [(True, True), (False, False)])
-def test_a_missing_right_matters_if_it_is_used(places: bool, serious: bool) -> None:
-    page, reads = replace(PAGE, places=places), TokenReport({Ability.READ}, DISTRICT)
-    what = "Ключ доступа («Наш район», указан 24.11.2026) не разрешает: размещать ответы."
-    assert found(OF_PAGE, page, report=reads) == [(serious, what)]
-
-
-@pytest.mark.parametrize("reads", [True, False])
-def test_a_page_that_is_not_heard_of_matters_if_it_is_read(reads: bool) -> None:
-    report = replace(ALL, hears=False)
-    what = "О новом на странице («Наш район», указан 24.11.2026) соцсеть боту не сообщает."
-    assert found(OF_PAGE, replace(PAGE, reads=reads), report=report) == [(reads, what)]
-
-
-def test_an_old_token_is_told() -> None:
+def test_findings_about_a_token_as_approved() -> None:
+    """A missing right matters if it is used, an unheard page if it is read."""
+    tokens = {
+        "of a page": OF_PAGE,
+        "of a network": OF_NETWORK,
+        "in the environment": IN_ENVIRONMENT,
+        "of a network, in the environment": replace(OF_NETWORK, stored_at=None),
+    }
+    others = {
+        "of another page": (OF_PAGE, TokenReport(ALL.abilities, OTHER)),
+        "of a network instead of the page": (OF_PAGE, LOOKS),
+        "of a page instead of the network": (OF_NETWORK, ALL),
+        "of a network instead of the page, in the environment": (IN_ENVIRONMENT, LOOKS),
+    }
+    reads_only, unheard = TokenReport({Ability.READ}, DISTRICT), replace(ALL, hears=False)
     long_ago = replace(OF_NETWORK, stored_at=NOW - OLD - timedelta(days=1))
-    ((serious, what),) = found(long_ago, report=LOOKS)
-    assert not serious
-    assert what == "Ключ доступа (ВКонтакте, указан 23.11.2025) указан больше года назад."
+    check(
+        "doctor_tokens",
+        {
+            **{
+                f"{trouble.name.lower()}: {title}": found(one, PAGE, trouble=trouble)
+                for trouble in (NetworkTrouble.TOKEN, NetworkTrouble.UNREACHABLE)
+                for title, one in tokens.items()
+            },
+            **{title: found(held, PAGE, report=seen) for title, (held, seen) in others.items()},
+            "no key opens it": found(replace(OF_PAGE, token=None), PAGE),
+            "of a page that is not listed": found(IN_ENVIRONMENT, report=ALL),
+            "it can't place": found(OF_PAGE, PAGE, report=reads_only),
+            "it can't place, but should": found(
+                OF_PAGE, replace(PAGE, places=True), report=reads_only
+            ),
+            "it hears nothing": found(OF_PAGE, PAGE, report=unheard),
+            "it hears nothing, but should": found(
+                OF_PAGE, replace(PAGE, reads=True), report=unheard
+            ),
+            "old": found(long_ago, report=LOOKS),
+        },
+    )
 
 
-@pytest.mark.parametrize(
-    ("page", "held", "expected"),
-    [
-        (PAGE, [OF_NETWORK], []),
-        (replace(PAGE, reads=True), [OF_NETWORK, OF_PAGE], []),
-        (replace(PAGE, reads=True), [OF_NETWORK, IN_ENVIRONMENT], []),
-        (replace(PAGE, reads=True), [OF_NETWORK], [(True, "Страница «Наш район»")]),
-        (PAGE, [OF_PAGE], [(False, "ВКонтакте: общего ключа доступа нет")]),
-        (replace(PAGE, places=True), [OF_PAGE], [(True, "ВКонтакте: общего ключа доступа нет")]),
-    ],
-    ids=["nothing is on", "own token", "of the environment", "none", "no look", "placing blindly"],
-)
-def test_what_is_switched_on_wants_a_token(
-    page: Page, held: list[HeldToken], expected: list[tuple[bool, str]]
-) -> None:
-    organisation = replace(OFFICE.organisation, pages={DISTRICT: page})
-    ones = told(of_pages(organisation, held, [Network.VK]))
-    assert len(ones) == len(expected)
-    for (serious, what), (is_serious, begins) in zip(ones, expected, strict=True):
-        assert (serious, what.startswith(begins)) == (is_serious, True)
-
-
-def test_a_network_without_tokens_of_its_own_wants_none() -> None:
+def test_findings_about_missing_tokens_as_approved() -> None:
+    """What is switched on wants a token; a network without tokens of its own wants none."""
+    reads, places = replace(PAGE, reads=True), replace(PAGE, places=True)
     channel = Page(PageAddress(Network.MAX, "-70"), "Канал", reads=True, places=True)
-    organisation = replace(OFFICE.organisation, pages={channel.address: channel})
-    assert not told(of_pages(organisation, [], [Network.VK]))
+    situations = {
+        "nothing is on": (PAGE, [OF_NETWORK]),
+        "a page with its own token is read": (reads, [OF_NETWORK, OF_PAGE]),
+        "a page with a token of the environment is read": (reads, [OF_NETWORK, IN_ENVIRONMENT]),
+        "a page without a token is read": (reads, [OF_NETWORK]),
+        "nothing looks up answers": (PAGE, [OF_PAGE]),
+        "nothing looks up answers that are placed": (places, [OF_PAGE]),
+        "a network without tokens of its own": (channel, []),
+    }
+    check(
+        "doctor_missing_tokens",
+        {
+            title: of_pages(
+                replace(OFFICE.organisation, pages={page.address: page}), held, [Network.VK]
+            )
+            for title, (page, held) in situations.items()
+        },
+    )
 
 
 def test_the_variables_of_tokens_are_named_by_their_network() -> None:

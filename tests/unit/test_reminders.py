@@ -61,7 +61,8 @@ def told(incident: Incident, at: str) -> list[Kind]:
 
 def timeline(incident: Incident, most: int = 9) -> str:
     """Return what the incident is reminded of, line by line, each as soon as it may be told."""
-    lines, now = [], NINE
+    lines: list[str] = []
+    now = NINE
     while (moment := next_attention(incident, CALENDAR, now)) is not None and len(lines) < most:
         assert reminders_at(incident, CALENDAR, moment - timedelta(seconds=1)) == []
         thresholds = reminders_at(incident, CALENDAR, moment)

@@ -16,6 +16,7 @@ from domain.model.incident.workflow.status import (
     handed_over,
     stage_times,
 )
+from tests.unit import approved
 from tests.unit.calendars import moscow
 from tests.unit.incidents import (
     ANNA,
@@ -35,12 +36,12 @@ DETECTED = moscow("2026-06-16 08:30")
 """A Tuesday."""
 
 
-def spent(periods: list[StatusPeriod], now: str) -> dict[AnswerStage, str]:
-    """Hours and minutes of each stage."""
-    return {
-        one.stage: str(one.worked)[:-3]
+def spent(periods: list[StatusPeriod], now: str) -> str:
+    """Return the hours and minutes of each stage."""
+    return "\n".join(
+        f"{one.stage}: {str(one.worked)[:-3]}"
         for one in stage_times(DETECTED, periods, moscow(now), CALENDAR)
-    }
+    )
 
 
 def period(status: Status, since: str, lead=ZHKH) -> StatusPeriod:
@@ -54,77 +55,24 @@ APPROVED = period(Status.APPROVED, "16 11:30")
 PLACED = period(Status.ANSWERED, "16 13:00")
 
 
-def test_the_time_before_an_import_is_nobodys() -> None:
+def test_stages_in_working_time_as_approved() -> None:
+    reworked = [REGISTERED, ROUTED, DRAFTED, period(Status.IN_PROGRESS, "16 11:20"), PLACED]
+    late = [REGISTERED, ROUTED, DRAFTED, period(Status.ON_APPROVAL, "16 10:40"), APPROVED]
+    answered = [REGISTERED, ROUTED, DRAFTED, APPROVED, PLACED]
     imported = replace(REGISTERED, imported=True)
-    assert spent([imported], "2026-06-16 09:20") == {AnswerStage.ROUTING: "0:20"}
-
-
-@pytest.mark.parametrize(
-    ("periods", "now", "stages"),
-    [
-        pytest.param(
-            [REGISTERED],
-            "2026-06-16 09:00",
-            {AnswerStage.REGISTRATION: "0:30", AnswerStage.ROUTING: "0:00"},
-            id="just registered",
-        ),
-        pytest.param(
-            [REGISTERED],
-            "2026-06-16 12:30",
-            {AnswerStage.REGISTRATION: "0:30", AnswerStage.ROUTING: "3:00"},
-            id="not routed; lunch is not counted",
-        ),
-        pytest.param(
-            [REGISTERED, ROUTED],
-            "2026-06-17 09:00",
-            {
-                AnswerStage.REGISTRATION: "0:30",
-                AnswerStage.ROUTING: "0:20",
-                AnswerStage.DRAFTING: "7:50",
-            },
-            id="over a night",
-        ),
-        pytest.param(
-            [REGISTERED, ROUTED, DRAFTED, APPROVED, PLACED],
-            "2026-06-20 09:00",
-            {
-                AnswerStage.REGISTRATION: "0:30",
-                AnswerStage.ROUTING: "0:20",
-                AnswerStage.DRAFTING: "1:40",
-                AnswerStage.APPROVAL: "0:30",
-                AnswerStage.PLACING: "0:40",
-            },
-            id="answered; nothing after the end is counted",
-        ),
-        pytest.param(
-            [REGISTERED, ROUTED, DRAFTED, period(Status.IN_PROGRESS, "16 11:20"), PLACED],
-            "2026-06-16 13:00",
-            {
-                AnswerStage.REGISTRATION: "0:30",
-                AnswerStage.ROUTING: "0:20",
-                AnswerStage.DRAFTING: "2:30",
-                AnswerStage.APPROVAL: "0:20",
-            },
-            id="returned for rework: both drafts are counted",
-        ),
-        pytest.param(
-            [REGISTERED, ROUTED, DRAFTED, period(Status.ON_APPROVAL, "16 10:40"), APPROVED],
-            "2026-06-16 11:30",
-            {
-                AnswerStage.REGISTRATION: "0:30",
-                AnswerStage.ROUTING: "0:20",
-                AnswerStage.DRAFTING: "1:40",
-                AnswerStage.APPROVAL: "0:50",
-                AnswerStage.PLACING: "0:00",
-            },
-            id="recorded late, of a moment before the last one: lasted nothing",
-        ),
-    ],
-)
-def test_each_stage_is_counted_in_working_time(
-    periods: list[StatusPeriod], now: str, stages: dict[AnswerStage, str]
-) -> None:
-    assert spent(periods, now) == stages
+    lives = {
+        "just registered": ([REGISTERED], "16 09:00"),
+        "not routed; lunch is not counted": ([REGISTERED], "16 12:30"),
+        "over a night": ([REGISTERED, ROUTED], "17 09:00"),
+        "answered; nothing after the end is counted": (answered, "20 09:00"),
+        "returned for rework: both drafts are counted": (reworked, "16 13:00"),
+        "recorded late, of a moment before the last one: lasted nothing": (late, "16 11:30"),
+        "imported: the time before is nobody's": ([imported], "16 09:20"),
+    }
+    approved.check(
+        "stages",
+        {title: spent(periods, f"2026-06-{now}") for title, (periods, now) in lives.items()},
+    )
 
 
 def test_each_authority_answers_for_its_own_hours() -> None:
