@@ -142,6 +142,15 @@ PUBLICATIONS: Final[dict[str, list[Step]]] = {
 }
 
 
+in_every_life = pytest.mark.parametrize(
+    ("begin", "steps"),
+    [
+        *(pytest.param(registered, steps, id=name) for name, steps in LIVES.items()),
+        *(pytest.param(found, steps, id=name) for name, steps in PUBLICATIONS.items()),
+    ],
+)
+
+
 def shown(card: CardKey, incident: Incident) -> dict[CardMode, list[tuple[Key, ...]]]:
     """The rows under the card in each mode; none where it is not there yet."""
     snapshot = IncidentSnapshot(incident, OFFICE)
@@ -189,13 +198,7 @@ def is_meant_often(button: Key) -> bool:
 
 
 @pytest.mark.parametrize("card", CARDS)
-@pytest.mark.parametrize(
-    ("begin", "steps"),
-    [
-        *(pytest.param(registered, steps, id=name) for name, steps in LIVES.items()),
-        *(pytest.param(found, steps, id=name) for name, steps in PUBLICATIONS.items()),
-    ],
-)
+@in_every_life
 def test_no_tap_meets_what_takes_something_back(
     card: CardKey, begin: Callable[[], Incident], steps: list[Step]
 ) -> None:
@@ -216,13 +219,7 @@ def test_no_tap_meets_what_takes_something_back(
 
 
 @pytest.mark.parametrize("card", CARDS)
-@pytest.mark.parametrize(
-    ("begin", "steps"),
-    [
-        *(pytest.param(registered, steps, id=name) for name, steps in LIVES.items()),
-        *(pytest.param(found, steps, id=name) for name, steps in PUBLICATIONS.items()),
-    ],
-)
+@in_every_life
 def test_what_leads_on_or_back_leads_there_from_where_it_stands(
     card: CardKey, begin: Callable[[], Incident], steps: list[Step]
 ) -> None:

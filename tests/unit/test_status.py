@@ -56,19 +56,18 @@ ALLOWED = [
     ("that was not enough", Status.ANSWERED, Move.REOPEN_UNROUTED, Status.REGISTERED),
 ]
 
+allowed = pytest.mark.parametrize(
+    ("status", "move", "then"), [pytest.param(*row, id=word) for word, *row in ALLOWED]
+)
 REFUSED = sorted({*product(Status, Move)} - {(before, move) for _, before, move, _ in ALLOWED})
 
 
-@pytest.mark.parametrize(
-    ("status", "move", "then"), [pytest.param(*row, id=word) for word, *row in ALLOWED]
-)
+@allowed
 def test_an_allowed_move_leads_to_its_status(status: Status, move: Move, then: Status) -> None:
     assert after(NUMBER, status, move) is then
 
 
-@pytest.mark.parametrize(
-    ("status", "move", "then"), [pytest.param(*row, id=word) for word, *row in ALLOWED]
-)
+@allowed
 def test_after_an_interim_answer_work_goes_on_awaiting_the_final_one(
     status: Status, move: Move, then: Status
 ) -> None:

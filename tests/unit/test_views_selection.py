@@ -72,10 +72,6 @@ def text(shown: SelectionSnapshot, now: datetime = NOW) -> str:
     return part.html
 
 
-def labels(shown: SelectionSnapshot) -> list[list[str]]:
-    return sample.labels(render_selection(shown, NOW))
-
-
 def turned(page: int) -> SelectionSnapshot:
     shown = snapshot(*map(row, range(1, 26)))
     shown.selection.turn(page)
@@ -109,6 +105,7 @@ def test_a_selection_as_approved() -> None:
     shown = {
         "new": snapshot(NEW, WORKED),
         "chosen": snapshot(NEW, WORKED, chosen=chosen),
+        "chosen, others work on it": snapshot(NEW, WORKED, chosen=(13,)),
         "high importance": snapshot(high),
         "a publication": snapshot(publication, chosen=(12,)),
         "one was closed since": snapshot(NEW, CLOSED),
@@ -151,29 +148,21 @@ def test_whose_due_would_be_over_at_once_as_approved() -> None:
     )
 
 
-def test_routing_is_not_offered_for_what_others_work_on() -> None:
-    assert ["Направить…"] not in labels(snapshot(NEW, WORKED, chosen=(13,)))
-
-
-@pytest.mark.parametrize(
-    ("offer", "buttons"),
-    [
-        (None, []),
-        (Offer(ListKind.OPEN, select=True), [("Выбрать несколько", "sl:0")]),
-        (Offer(ListKind.OVERDUE, select=True), [("Выбрать несколько", "sl:1")]),
-        (Offer(ListKind.MY, next_page=2), [("Ещё", "lp:my:2")]),
-        (
-            Offer(ListKind.OPEN, select=True, next_page=1),
-            [("Ещё", "lp:open:1"), ("Выбрать несколько", "sl:0")],
-        ),
-    ],
-)
-def test_a_list_has_the_buttons_of_its_offer(
-    offer: Offer | None, buttons: list[tuple[str, str]]
-) -> None:
-    rendered = render_said(TextNotice(CONTROL_CHAT, "Список", offer=offer))
-    assert rendered.parts[0].html == "Список"
-    assert sample.buttons(rendered) == buttons
+def test_the_buttons_of_a_list_as_approved() -> None:
+    offers = {
+        "nothing": None,
+        "to select of those that are open": Offer(ListKind.OPEN, select=True),
+        "to select of those overdue": Offer(ListKind.OVERDUE, select=True),
+        "the next page": Offer(ListKind.MY, next_page=2),
+        "both": Offer(ListKind.OPEN, select=True, next_page=1),
+    }
+    approved.check(
+        "list_offers",
+        {
+            title: render_said(TextNotice(CONTROL_CHAT, "Список", offer=offer))
+            for title, offer in offers.items()
+        },
+    )
 
 
 @pytest.mark.parametrize("name", HOSTILE)
