@@ -378,12 +378,16 @@ async def _completed(work: Work, codes: InvitationCodes) -> Work:
 async def _with_conclusion(file: MadeFile, briefing: Briefing, office: Office) -> MadeFile:
     if not file.name.endswith(".docx"):
         return file
+    said = briefing.conclusion.text.splitlines() if briefing.conclusion else []
+    page = await asyncio.to_thread(_page, file.content, origin(briefing, office), said)
+    return replace(file, content=page)
+
+
+def _page(content: bytes, whose: str, said: Sequence[str]) -> bytes:
+    """Return the page with the conclusion; called aside, for the first import takes a while."""
     from bot.documents.page import completed  # noqa: PLC0415 - 7 MB of python-docx
 
-    said = briefing.conclusion.text.splitlines() if briefing.conclusion else []
-    whose = origin(briefing, office)
-    page = await asyncio.to_thread(completed, file.content, whose, CONCLUSION, said)
-    return replace(file, content=page)
+    return completed(content, whose, CONCLUSION, said)
 
 
 def _gone(failure: Failure) -> bool:

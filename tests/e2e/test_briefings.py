@@ -1,7 +1,10 @@
 """The deputy head orders a report; control concludes it and sends it; who and when is kept (§21)."""
 
 import io
+import sys
+from importlib.abc import MetaPathFinder
 from pathlib import Path
+from threading import Thread, current_thread, main_thread
 
 import docx
 import pytest
@@ -330,6 +333,31 @@ async def test_a_reply_to_a_file_is_the_conclusion_too(town: Town) -> None:
     *_, sheet = [one for one in town.chat(CONTROL).messages if "document" in one.content.other]
     report = await town.reply(town.anna, sheet, "Сроки соблюдены.")
     assert "Сроки соблюдены." in report.text
+
+
+class Imports(MetaPathFinder):
+    """Notes the threads that import a module."""
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+        self.threads: list[Thread] = []
+
+    def find_spec(self, fullname: str, *_: object) -> None:
+        if fullname == self._module:
+            self.threads.append(current_thread())
+
+
+async def test_the_first_page_of_a_process_delays_nobody(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = await town.reply(town.anna, await ordered(town), "Сроки соблюдены.")
+    imports = Imports("bot.documents.page")
+    monkeypatch.setattr(sys, "meta_path", [imports, *sys.meta_path])
+    monkeypatch.delitem(sys.modules, "bot.documents.page")
+    await town.press(town.anna, report, SEND)
+    assert "Сроки соблюдены" in page_of(town, town.timur)
+    assert imports.threads
+    assert main_thread() not in imports.threads
 
 
 async def test_what_does_not_reach_the_deputy_head_is_told_to_control(town: Town) -> None:
