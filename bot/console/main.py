@@ -87,13 +87,11 @@ def run() -> None:
     """Запустить бота. Настройки берутся из окружения и файла .env."""
     # Nothing has started yet; pydantic would turn a SystemExit into an error of its own.
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
-    gc.disable()  # the import of aiogram makes thousands of classes, none of them garbage
+    gc.disable()  # imports make thousands of classes, none of them garbage
     from bot.app import build_app
     from bot.proofreading.process import ProofreadingProcess
     from bot.runtime import logs
 
-    gc.freeze()
-    gc.enable()
     settings = load_settings()
     logs.configure(settings.log_level, settings.log_format)
     _write_traffic(settings.log_traffic)
@@ -103,7 +101,10 @@ def run() -> None:
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
         async with ProofreadingProcess().running() as proofreader:
-            await build_app(settings, proofreader=proofreader).run(stop)
+            program = build_app(settings, proofreader=proofreader)  # imports aiogram
+            gc.freeze()
+            gc.enable()
+            await program.run(stop)
 
     asyncio.run(work())
 

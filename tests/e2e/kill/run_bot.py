@@ -42,7 +42,7 @@ from tests.e2e.kill.process import OVERALL, PROOFREADING  # noqa: E402
 from tests.e2e.schemas import known_differences  # noqa: E402
 
 for at_need in (
-    *("bot.console.check", "bot.console.main", "bot.console.database"),
+    *("bot.console.check", "bot.console.main", "bot.console.database", "bot.telegram.line"),
     *("asyncpg", "holidays.countries", "pymorphy3"),
 ):
     import_module(at_need)
