@@ -28,7 +28,7 @@ from bot.loops.answer_placing import AnswerPlacing
 from bot.loops.backups import BackingUp
 from bot.loops.bringing_in import BringingIn
 from bot.loops.comment_looks import CommentLooks
-from bot.loops.derived_data import ClosedCounting, Indexing, Learning, Recognising
+from bot.loops.derived_data import ClosedCounting, Recognising, keep_indexed, keep_learned
 from bot.loops.failures import Failures
 from bot.loops.housekeeping import Housekeeping
 from bot.loops.page_reading import PageReading
@@ -187,13 +187,14 @@ class App:
         async with AsyncExitStack() as closing:
             await self._open(closing)
             keep = self.supervisor.keep
+            learning = partial(keep_learned, self.history, self._watch(event))
             works = [
                 asyncio.create_task(keep(Loop.LEADING, self.leading.run)),
                 *(
                     asyncio.create_task(keep(ADAPTERS[messenger_of(line.bot)].processing, one.run))
                     for line, one in zip(self.lines, self.processing, strict=True)
                 ),
-                asyncio.create_task(keep(Loop.LEARNING, self._learning().run)),
+                asyncio.create_task(keep(Loop.LEARNING, learning)),
                 asyncio.create_task(keep(Loop.LISTENING, self.listener.run)),
                 asyncio.create_task(keep(Loop.TOKENS, self.tokens.run)),
             ]
@@ -334,9 +335,6 @@ class App:
             arrived=self._watch(new=[inbox]),
             watch=self.metrics.handled,
         )
-
-    def _learning(self) -> Learning:
-        return Learning(self.history, self._watch(event))
 
     def _unit(
         self,
@@ -551,7 +549,7 @@ class App:
             Loop.PAGES: self.page_reading.run,
             Loop.PLACING: self.placing.run,
             Loop.COUNTING: counting.run,
-            Loop.INDEXING: Indexing(SearchIndex(self.database), self.clock).run,
+            Loop.INDEXING: partial(keep_indexed, SearchIndex(self.database), self.clock),
             Loop.RECOGNISING: Recognising(
                 self._unit, self.reading.office, self.clock, self._watch(organisation)
             ).run,

@@ -9,6 +9,7 @@ from typing import IO, Annotated, Final
 
 import typer
 
+from bot.console.organisation import NOT_YET
 from bot.runtime.startup_error import Problem, StartupError, not_read
 from bot.setup.settings import load_settings
 from domain.model.conversation.job import RowCounts
@@ -80,8 +81,7 @@ async def _import(path: Path, *, dry_run: bool, finished: bool) -> None:
             except NotATable as error:
                 raise StartupError(f"{_TITLE} {path}", [Problem("файл", str(error))]) from None
             except NoOrganisation:
-                why = Problem("база данных", "организация ещё не описана, см. otklik org import")
-                raise StartupError("Организация", [why]) from None
+                raise NOT_YET from None
     _print(texts.done(put))
 
 

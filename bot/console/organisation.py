@@ -30,7 +30,7 @@ _List = Annotated[
     Path, typer.Argument(metavar="ФАЙЛ", help="Файл организации .toml или список .csv, .xlsx.")
 ]
 
-_NOT_YET: Final = StartupError(
+NOT_YET: Final = StartupError(
     "Организация", [Problem("база данных", "организация ещё не описана, см. otklik org import")]
 )
 
@@ -82,7 +82,7 @@ def export_file(file: Annotated[Path, typer.Argument(metavar="ФАЙЛ")]) -> No
     """Записать действующую организацию в файл."""
     organisation = asyncio.run(stored())
     if organisation is None:
-        raise _NOT_YET
+        raise NOT_YET
     try:
         with whole(file) as stream:
             stream.write(to_toml(organisation).encode())
@@ -121,7 +121,7 @@ async def _put(
             try:
                 plan, _ = await put_list(unit, lines, invite, by=None, at=clock.now())
             except NoOrganisation:
-                raise _NOT_YET from None
+                raise NOT_YET from None
             if wrong := list(unfit_problems(plan.unfit)):
                 raise StartupError(f"Список работников {file}", wrong)
             if commit:

@@ -39,43 +39,32 @@ _PAUSE: Final = 0.02
 """Seconds of real time, so that others go first."""
 
 
-class Learning:
-    """Trains this process's classifier of authorities on new incident events."""
+async def keep_learned(history: LearnedHistory, changed: asyncio.Event) -> None:
+    """Train this process's classifier of authorities on new incident events until cancelled.
 
-    def __init__(self, history: LearnedHistory, changed: asyncio.Event) -> None:
-        """`changed` is set after incident events."""
-        self._history = history
-        self._rounds = Rounds(changed, debounce=LEARN_AFTER)
+    `changed` is set after incident events.
+    """
 
-    async def run(self) -> None:
-        """Run until cancelled."""
-        await self._rounds.run(self._learn)
-
-    async def _learn(self) -> None:
-        while await self._history.go_on(_LEARNED_AT_ONCE):  # noqa: ASYNC110 - a pause, nothing is awaited
+    async def learn() -> None:
+        while await history.go_on(_LEARNED_AT_ONCE):  # noqa: ASYNC110 - a pause, nothing is awaited
             await asyncio.sleep(_PAUSE)
+
+    await Rounds(changed, debounce=LEARN_AFTER).run(learn)
 
 
 _DERIVED_AT_ONCE: Final = 20
 """Incidents per commit, during which every other writer waits."""
 
 
-class Indexing:
-    """Adds missing search terms. Run by the leader; harmless if two processes do it."""
+async def keep_indexed(index: SearchIndex, clock: Clock, _epoch: int) -> None:
+    """Add missing search terms until cancelled; harmless if two processes do it."""
 
-    def __init__(self, index: SearchIndex, clock: Clock) -> None:
-        self._index = index
-        self._clock = clock
-
-    async def run(self, epoch: int) -> None:
-        """Run until cancelled."""
-        del epoch
-        await Rounds(asyncio.Event(), self._clock).run(self._derive)
-
-    async def _derive(self) -> float:
-        while await self._index.derive(_DERIVED_AT_ONCE):
-            await self._clock.sleep(_PAUSE)
+    async def derive() -> float:
+        while await index.derive(_DERIVED_AT_ONCE):
+            await clock.sleep(_PAUSE)
         return LOOK_AT_LEAST
+
+    await Rounds(clock=clock).run(derive)
 
 
 _RECOGNISED_AT_ONCE: Final = 10

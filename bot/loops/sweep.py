@@ -6,11 +6,11 @@ downtime each reminder is sent once, late, and after all messages sent meanwhile
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from typing import Final, Protocol
+from typing import Any, Final
 
 import structlog
 
@@ -65,16 +65,6 @@ _AT_ONCE: Final = 100
 
 _COMMENTS_AT_ONCE: Final = 1000
 """Comments in one reminder."""
-
-
-class UseCase(Protocol):
-    """A use case for a due incident."""
-
-    __name__: str
-
-    async def __call__(self, uow: UnitOfWork, number: IncidentNumber, *, at: datetime) -> None:
-        """Run with one commit at most."""
-        ...
 
 
 class Sweep:
@@ -232,7 +222,7 @@ class Sweep:
         while numbers := await self._queue.due(self._clock.now(), _AT_ONCE):
             now = self._clock.now()
             for number in numbers:
-                if not await self._act(number, remind):
+                if not await self._act(partial(remind, number=number), number):
                     await self._queue.put_off(number, now, now + _AFTER_A_FAILURE)
             if not await self._backlog_read():
                 return
@@ -270,7 +260,7 @@ class Sweep:
                 await self._queue.refresh_cards(now)
                 self._shown_for = office.organisation
             for number in numbers:
-                failed |= not await self._act(number, recount_due)
+                failed |= not await self._act(partial(recount_due, number=number), number)
             last = numbers[-1]
         if not failed:  # otherwise the next look retries them
             self._counted_for = office.organisation
@@ -286,7 +276,7 @@ class Sweep:
             person = staff.person(assignee)
             if person is None or not could(person, Action.TAKE, (authority,)):
                 leaving = partial(hand_over, authority=authority, person=assignee, numbers=numbers)
-                failed |= not await self._attempt(leaving, "hand_over", numbers[0])
+                failed |= not await self._act(leaving, numbers[0])
         now = self._clock.now()
         await self._queue.show_day(office.calendar.local(now).date(), now)
         if not failed:  # otherwise the next look retries them
@@ -297,23 +287,22 @@ class Sweep:
         while await self._cards.go_on(self._clock.now()):
             pass
 
-    async def _act(self, number: IncidentNumber, use_case: UseCase) -> bool:
-        """Return whether it succeeded; a failing incident must not block the others."""
-        return await self._attempt(partial(use_case, number=number), use_case.__name__, number)
-
-    async def _attempt(
-        self, act: Callable[..., Awaitable[None]], name: str, number: IncidentNumber
+    async def _act(
+        self, use_case: partial[Coroutine[Any, Any, None]], number: IncidentNumber
     ) -> bool:
-        """`act` takes the unit of work and the time."""
+        """Return whether it succeeded; a failing incident must not block the others.
+
+        `use_case` lacks the unit of work and the time.
+        """
         try:
-            await act(self._units(), at=self._clock.now())
+            await use_case(self._units(), at=self._clock.now())
         except StaleIncident:
             log.info("sweep.stale", number=number)  # changed concurrently
             return False
         except DatabaseUnavailable:
             raise
         except Exception as error:  # noqa: BLE001 - an error must not block other incidents
-            what = {"use_case": name, "error": describe(error)}
+            what = {"use_case": use_case.func.__name__, "error": describe(error)}
             log.error("sweep.failed", number=number, **what)  # noqa: TRY400 - a trace may quote a citizen
             return False
         return True

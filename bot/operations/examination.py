@@ -132,7 +132,7 @@ class Examination:
         except StartupError as error:
             found += _of(Area.DATABASE, error)
         except NoOrganisation:
-            found += [] if described else [findings.without_organisation()]
+            found += [] if described else [findings.finding("no_organisation")]
         return None if described is None else self._before_the_start(described)
 
     async def _of_tokens(self, database: Database, reading: SqlReading) -> list[Finding]:
@@ -213,7 +213,7 @@ class Examination:
                         found += await self._of_messengers([line], office, step)
             except StartupError as error:
                 found += _of(Area.SETTINGS, error)
-        return found if known else [findings.without_token()]
+        return found if known else [findings.finding("no_token")]
 
     @asynccontextmanager
     async def _connected(self, adapter: Adapter, stored: _Stored) -> AsyncIterator[MessengerLine]:

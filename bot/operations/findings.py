@@ -141,16 +141,6 @@ def _has_own(messenger: Messenger, code: str) -> bool:
     return code in TEXTS["messenger"][messenger]["own"]
 
 
-def without_token() -> Finding:
-    """Return the finding for settings that name no messenger."""
-    return finding("no_token")
-
-
-def without_organisation() -> Finding:
-    """Return the finding for a missing organisation."""
-    return finding("no_organisation")
-
-
 def of_disk(free: int, size: int, *, writable: bool) -> Iterator[Finding]:
     """Yield problems of a SQLite file's disk; each migration needs room for a copy."""
     if not writable:

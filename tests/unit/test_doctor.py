@@ -149,7 +149,7 @@ def test_findings_about_the_account_as_approved() -> None:
                 for title, one in seen.items()
                 for proxied in (False, True)
             },
-            "no token": [findings.without_token()],
+            "no token": [findings.finding("no_token")],
         },
     )
 
