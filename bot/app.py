@@ -16,10 +16,10 @@ from bot.delivery.delivery import Delivery
 from bot.delivery.leading import Leading
 from bot.delivery.limits import Limits
 from bot.delivery.render_and_send import NoticeSender
-from bot.http.health import Health, MetricsPage
+from bot.http.health import Health, metrics_route
 from bot.http.intake import Intake
-from bot.http.server import Endpoints, HttpServer
-from bot.http.webhook import Webhook
+from bot.http.server import HttpServer
+from bot.http.webhook import webhook_route
 from bot.jobs.importing import Importing, ImportJobs
 from bot.jobs.queue import JobWorking, Step
 from bot.jobs.reports import ReportMaking
@@ -574,11 +574,8 @@ class App:
             self.clock,
             version=version("otklik"),
         )
-        parts: list[Endpoints] = [intake]
-        parts += [
-            Webhook(to.path, to.header, to.secret, line.receive)
-            for line in self.lines
-            if (to := line.webhook) is not None
+        webhooks = [
+            webhook_route(line.webhook, line.receive) for line in self.lines if line.webhook
         ]
         readiness = Readiness(
             Pulse(self.database),
@@ -598,9 +595,9 @@ class App:
             settings.timezone,
             version("otklik"),
         )
-        metrics = MetricsPage(Exposition(self.metrics, sources, self.clock))
-        parts += [health, metrics]
-        return HttpServer(settings.http_host, settings.http_port, parts)
+        metrics = metrics_route(Exposition(self.metrics, sources, self.clock))
+        routes = [*intake.routes(), *webhooks, *health.routes(), metrics]
+        return HttpServer(settings.http_host, settings.http_port, routes)
 
     async def _load(self) -> Load:
         return await load_of(self.database, self.clock.now(), self.settings.timezone)

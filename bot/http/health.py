@@ -32,10 +32,9 @@ class Health:
     def __init__(self, checks: Mapping[str, Check], clock: Clock) -> None:
         self._checks = {name: _Remembered(name, check, clock) for name, check in checks.items()}
 
-    def add_routes(self, app: web.Application) -> None:
-        """Add the routes; they need no token and report only whether the program works."""
-        app.router.add_get("/healthz", self._alive)
-        app.router.add_get("/readyz", self._ready)
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes; they need no token and report only whether the program works."""
+        return [web.get("/healthz", self._alive), web.get("/readyz", self._ready)]
 
     async def _alive(self, _request: web.Request) -> web.Response:
         return answer({"status": "ok"})
@@ -80,16 +79,11 @@ class _Remembered:
             return f"проверить не удалось ({type(error).__name__})"
 
 
-class MetricsPage:
-    """The metrics page, described in docs/reference/metrics.md."""
+def metrics_route(exposition: Exposition) -> web.RouteDef:
+    """Return the route of docs/reference/metrics.md; it needs no token, having only figures."""
 
-    def __init__(self, exposition: Exposition) -> None:
-        self._exposition = exposition
+    async def show(_request: web.Request) -> web.Response:
+        page = await exposition.page()
+        return web.Response(body=page, headers={"Content-Type": exposition.content_type})
 
-    def add_routes(self, app: web.Application) -> None:
-        """Add the route; it needs no token, since it holds only figures."""
-        app.router.add_get("/metrics", self._get)
-
-    async def _get(self, _request: web.Request) -> web.Response:
-        page = await self._exposition.page()
-        return web.Response(body=page, headers={"Content-Type": self._exposition.content_type})
+    return web.get("/metrics", show)

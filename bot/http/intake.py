@@ -68,12 +68,14 @@ class Intake:
         self._version = version
         self._pace = Pace(CALLS_A_SECOND, CALLS_AT_ONCE)
 
-    def add_routes(self, app: web.Application) -> None:
-        """Add the API's routes."""
-        app.router.add_post("/api/v1/incidents", self._post)
-        app.router.add_get("/api/v1/incidents", self._list)
-        app.router.add_get("/api/v1/openapi.json", self._describe)
-        app.router.add_get("/api/v1/incidents/{number:[0-9]{1,9}}", self._get)
+    def routes(self) -> list[web.RouteDef]:
+        """Return the API's routes."""
+        return [
+            web.post("/api/v1/incidents", self._post),
+            web.get("/api/v1/incidents", self._list),
+            web.get("/api/v1/openapi.json", self._describe),
+            web.get("/api/v1/incidents/{number:[0-9]{1,9}}", self._get),
+        ]
 
     async def _post(self, request: web.Request) -> web.Response:
         if refused := self._refused(request):

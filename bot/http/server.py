@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import partial
 from http import HTTPStatus
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import structlog
 from aiohttp import web
@@ -47,14 +47,6 @@ _TOO_LATE: Final = (
 """The work may have been committed nevertheless."""
 
 
-class Endpoints(Protocol):
-    """A handler of some paths."""
-
-    def add_routes(self, app: web.Application) -> None:
-        """Add its routes."""
-        ...
-
-
 class HttpServer:
     """The single address of all endpoints: intake, health, metrics and Telegram's webhook."""
 
@@ -62,13 +54,12 @@ class HttpServer:
         self,
         host: str,
         port: int,
-        parts: Iterable[Endpoints],
+        routes: Iterable[web.RouteDef],
     ) -> None:
         self._host = host
         self._port = port
         app = web.Application(client_max_size=LARGEST_BODY, middlewares=[_without_traces])
-        for part in parts:
-            part.add_routes(app)
+        app.add_routes(routes)
         self.routes: Final = app.router.routes()
         """All routes, for comparison with the documentation."""
         self._runner = _Runner(app, shutdown_timeout=_FINISH_WITHIN)

@@ -8,6 +8,7 @@ import structlog
 from aiohttp import web
 
 from bot.http.server import same
+from bot.messengers.line import WebhookAddress
 from bot.runtime import traffic
 from bot.runtime.logs import describe
 from storage.engine.database import DatabaseUnavailable
@@ -15,29 +16,16 @@ from storage.engine.database import DatabaseUnavailable
 log: Final = structlog.get_logger(__name__)
 
 
-class Webhook:
-    """One update per call, with the secret in a header."""
+def webhook_route(
+    at: WebhookAddress, receive: Callable[[dict[str, Any]], Awaitable[object]]
+) -> web.RouteDef:
+    """Return the route of one update per call, with the secret in a header.
 
-    def __init__(
-        self,
-        path: str,
-        header: str,
-        secret: str,
-        receive: Callable[[dict[str, Any]], Awaitable[object]],
-    ) -> None:
-        """`receive` stores an update."""
-        self._path = path
-        self._header = header
-        self._secret = secret
-        self._receive = receive
+    `receive` stores an update.
+    """
 
-    def add_routes(self, app: web.Application) -> None:
-        """Add the route of the webhook's address."""
-        app.router.add_post(self._path, self._post)
-
-    async def _post(self, request: web.Request) -> web.Response:
-        given = request.headers.get(self._header, "")
-        if not same(given, self._secret):
+    async def post(request: web.Request) -> web.Response:
+        if not same(request.headers.get(at.header, ""), at.secret):
             return web.Response(status=HTTPStatus.UNAUTHORIZED)
         try:
             update = await request.json()
@@ -47,8 +35,10 @@ class Webhook:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         traffic.record("webhook", request.method, update, None, None)
         try:
-            await self._receive(update)
+            await receive(update)
         except DatabaseUnavailable as error:
             log.warning("webhook.database_failed", error=describe(error))
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         return web.Response()
+
+    return web.post(at.path, post)

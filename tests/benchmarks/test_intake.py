@@ -5,7 +5,7 @@ through the same engine. Nothing is delivered meanwhile.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from time import perf_counter
@@ -52,25 +52,22 @@ async def test_registrations_by_http(url: str, bench: Bench) -> None:
             await connection.execute(insert(kept).values(text=body["text"]))
         return web.json_response({"number": 1}, status=HTTPStatus.CREATED)
 
-    def only_keeping(app: web.Application) -> None:
-        app.router.add_post(PATH, keep)
-
-    def new_intake(app: web.Application) -> None:
+    def new_intake() -> list[web.RouteDef]:
         """A new one has all its calls at once before it."""
-        Intake(
+        return Intake(
             TOKEN,
             lambda: SqlUnitOfWork(database, offices, clock.now),
             SqlReading(database, offices),
             IncidentList(database),
             clock,
             version="0",
-        ).add_routes(app)
+        ).routes()
 
     ours = floor = float("inf")
     for _ in range(rounds):
-        async with serving(new_intake) as base:
+        async with serving(new_intake()) as base:
             ours = min(ours, await posted(base, calls))
-        async with serving(only_keeping) as base:
+        async with serving([web.post(PATH, keep)]) as base:
             floor = min(floor, await posted(base, calls))
     await database.close()
 
@@ -84,9 +81,9 @@ async def test_registrations_by_http(url: str, bench: Bench) -> None:
 
 
 @asynccontextmanager
-async def serving(add_routes: Callable[[web.Application], None]) -> AsyncIterator[str]:
+async def serving(routes: list[web.RouteDef]) -> AsyncIterator[str]:
     app = web.Application()
-    add_routes(app)
+    app.add_routes(routes)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
