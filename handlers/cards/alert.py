@@ -28,12 +28,8 @@ from handlers.ui.rendered import MessagePart, Rendered
 class AlertButton(CardButton):
     """On the alert."""
 
+    on = AlertCard
     action = Action.REPORT_TO_HEAD
-
-    @property
-    def card(self) -> AlertCard:
-        """The alert of the incident."""
-        return AlertCard(self.number)
 
 
 class Acknowledge(AlertButton, prefix="ak"):

@@ -57,13 +57,9 @@ _DECISION: Final = {
 class ApprovalButton(CardButton):
     """On the approval card of a version."""
 
+    on = ApprovalCard
     version: DraftVersion
     action = Action.DECIDE
-
-    @property
-    def card(self) -> ApprovalCard:
-        """The approval card of that version."""
-        return ApprovalCard(self.number, self.version)
 
 
 class Decide(ApprovalButton, ConfirmedButton, prefix="v", sure="vw"):
@@ -158,9 +154,8 @@ class RecallApproval(ApprovalButton, ConfirmedButton, prefix="rc", sure="ru"):
 
     def shown_on(self, incident: Incident, now: datetime) -> CardKey:
         """The approval card; raises if the approval can't be recalled."""
-        del now
         incident.check_recalling(self.version)
-        return self.card
+        return super().shown_on(incident, now)
 
     def question(self, of: CardView) -> Iterator[str]:
         """Name whose decision is undone."""

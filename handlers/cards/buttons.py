@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import field, replace
+from dataclasses import field, fields, replace
 from datetime import datetime
 from typing import Any, ClassVar, Final, Self
 
@@ -10,17 +10,11 @@ from domain.model.actor import Actor, Signature
 from domain.model.conversation.cards import (
     CARDS,
     PLAIN,
-    AlertCard,
-    ApprovalCard,
     CardKey,
     CardKind,
     CardMode,
-    ControlCard,
     ExecutorCard,
     ModeKind,
-    PlacementCard,
-    PromiseCard,
-    ReferralCard,
 )
 from domain.model.conversation.question import AboutIncident
 from domain.model.errors import DomainError
@@ -57,6 +51,13 @@ class CardButton(Button):
     """On a card of the incident `number`."""
 
     number: IncidentNumber
+    on: ClassVar[type[CardKey] | None] = None
+    """The kind of its card, if the button's fields identify one."""
+
+    @property
+    def card(self) -> CardKey | None:
+        """The card of that kind."""
+        return None if self.on is None else _card_of(self, self.on)
 
     @property
     def subject(self) -> OfIncident:
@@ -67,6 +68,11 @@ class CardButton(Button):
         """Return the confirmation «№12: …»; as an alert if it must not be overlooked."""
         text = words.cut(f"№{self.number}: {sentence}", LONGEST_TOAST)
         return Response(toast=Toast(text, alert=alert))
+
+
+def _card_of(button: CardButton, kind: type[CardKey]) -> CardKey:
+    """Return the card of that kind that the button's fields identify."""
+    return kind(**{one.name: getattr(button, one.name) for one in fields(kind)})
 
 
 def runs(
@@ -226,12 +232,7 @@ class NamesCard(CardButton):
     @property
     def named(self) -> CardKey:
         """The card of this kind."""
-        card = CARDS[self.kind]
-        if issubclass(card, ExecutorCard | ReferralCard) and self.authority is not None:
-            return card(self.number, self.authority)
-        if issubclass(card, ApprovalCard | PlacementCard | PromiseCard):
-            return card(self.number, self.version)
-        return AlertCard(self.number) if card is AlertCard else ControlCard(self.number)
+        return _card_of(self, CARDS[self.kind])
 
 
 class Back(NamesCard, SubmenuButton, prefix="bk"):

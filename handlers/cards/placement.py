@@ -40,13 +40,9 @@ NEVER_SENT: Final = DraftVersion(0)
 class PlacementButton(CardButton):
     """On the placement card of an approved version."""
 
+    on = PlacementCard
     version: DraftVersion
     action = Action.PLACE
-
-    @property
-    def card(self) -> PlacementCard:
-        """The placement card of that version."""
-        return PlacementCard(self.number, self.version)
 
 
 class PlaceWithoutLink(PlacementButton, ConfirmedButton, prefix="pa", sure="py"):

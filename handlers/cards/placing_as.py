@@ -26,6 +26,7 @@ from handlers.ui.markup import escape
 class PlaceAs(ConfirmedButton, prefix="pk", sure="pb"):
     """Orders the answer to be written in the name of a page; `address`: of the page."""
 
+    on = PlacementCard
     version: DraftVersion
     address: str
     asks: str = field(default=labels.PLACE_AS, compare=False)
@@ -36,11 +37,6 @@ class PlaceAs(ConfirmedButton, prefix="pk", sure="pb"):
 
     def __post_init__(self) -> None:
         page_of(self.address)
-
-    @property
-    def card(self) -> PlacementCard:
-        """The placement card of that version."""
-        return PlacementCard(self.number, self.version)
 
     def question(self, of: CardView) -> Iterator[str]:
         """Ask before it is ordered: what is written there is public."""
@@ -60,17 +56,13 @@ class PlaceAs(ConfirmedButton, prefix="pk", sure="pb"):
 class RecordStanding(CardButton, prefix="pw"):
     """Under news of our answer that stands there already: records it; `links`: its index."""
 
+    on = PlacementCard
     version: DraftVersion
     links: int
     action = Action.PLACE
     label = "Записать"
     style = Style.FORWARD
     press = runs(record_standing, "version", "links", says="размещение записано.")
-
-    @property
-    def card(self) -> PlacementCard:
-        """The placement card of that version."""
-        return PlacementCard(self.number, self.version)
 
 
 def offered_place(

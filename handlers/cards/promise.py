@@ -31,13 +31,9 @@ from handlers.ui.rendered import Rendered
 class PromiseButton(CardButton):
     """On the promise card of a version."""
 
+    on = PromiseCard
     version: DraftVersion
     action = Action.KEEP_PROMISE
-
-    @property
-    def card(self) -> PromiseCard:
-        """The promise card of that version."""
-        return PromiseCard(self.number, self.version)
 
 
 class WatchPromise(PromiseButton, prefix="ow"):
@@ -96,9 +92,8 @@ class DropPromise(PromiseButton, ConfirmedButton, prefix="ou", sure="oz"):
 
     def shown_on(self, incident: Incident, now: datetime) -> CardKey:
         """The card; raises if it can't be dropped."""
-        del now
         incident.check_tracked(self.promise)
-        return self.card
+        return super().shown_on(incident, now)
 
     def question(self, of: CardView) -> Iterator[str]:
         """Name its day."""

@@ -63,12 +63,8 @@ from handlers.ui.refusals import refused_press
 class ControlButton(CardButton):
     """On the coordinator's card."""
 
+    on = ControlCard
     action = Action.ROUTE
-
-    @property
-    def card(self) -> ControlCard:
-        """The coordinator's card of the incident."""
-        return ControlCard(self.number)
 
 
 class MakeTemplate(CardButton, prefix="mt"):
@@ -229,7 +225,7 @@ async def _look_again(
 ) -> Response:
     """Report a concurrent change of the selection, and show it before anything is committed."""
     refused = refused_press(error, await context.reading.office())
-    return replace(shown(button.card, PLAIN, by), toast=refused.toast)
+    return replace(shown(ControlCard(button.number), PLAIN, by), toast=refused.toast)
 
 
 class GiveToControl(ControlButton, ConfirmedButton, prefix="ho", sure="hy"):

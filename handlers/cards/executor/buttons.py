@@ -43,17 +43,13 @@ _TAKEN: Final = "взято в работу, дальше бот упомина�
 class ExecutorButton(CardButton):
     """On the card of one authority."""
 
+    on = ExecutorCard
     authority: AuthorityCode
 
     @property
     def subject(self) -> OfIncident:
         """The incident, if that authority works on it."""
         return OfIncident(self.number, self.authority)
-
-    @property
-    def card(self) -> ExecutorCard:
-        """The card of that authority."""
-        return ExecutorCard(self.number, self.authority)
 
 
 class Take(ExecutorButton, ConfirmedButton, prefix="tk", sure="ty"):
