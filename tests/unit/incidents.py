@@ -28,8 +28,8 @@ from domain.model.incident.workflow.status import (
 )
 from domain.model.message.citizen_message import Attachment, AttachmentKind, CitizenMessage
 from domain.model.organisation.office import Office
-from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.people import Authority, Person, Post, Role
+from domain.model.organisation.organisation import Organisation, media_department
+from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
 from domain.model.time.deadline import Deadlines, Due
 from domain.model.time.schedule import DEFAULT_WEEK
 from tests.unit.calendars import calendar
@@ -64,6 +64,14 @@ DEPUTYS_CHAT = Place(ChatId(DEPUTY.id))
 ADMIN = Person(PersonId(900), "Орлов О. О.", frozenset({Post(Role.ADMIN)}))
 WITH_DEPUTY = replace(
     ORGANISATION, people={**ORGANISATION.people, DEPUTY.id: DEPUTY, ADMIN.id: ADMIN}
+)
+
+MEDIA_CHAT = Place(ChatId(-1002))
+GROMOVA = Person(PersonId(701), "Громова Д. И.", frozenset({Post(Role.MEDIA)}))
+WITH_MEDIA = replace(
+    ORGANISATION,
+    authorities={**ORGANISATION.authorities, MEDIA: media_department(MEDIA_CHAT)},
+    people={**ORGANISATION.people, GROMOVA.id: GROMOVA},
 )
 
 NOW = datetime(2026, 6, 16, 6, 0, tzinfo=UTC)

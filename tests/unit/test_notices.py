@@ -52,8 +52,10 @@ from tests.unit.incidents import (
     FIRST,
     FIRST_DUES,
     GONE,
+    GROMOVA,
     IVANOVA,
     KOZLOVA,
+    MEDIA_CHAT,
     NUMBER,
     ORGANISATION,
     PETROV,
@@ -88,8 +90,8 @@ PLACES: Final = {
     CONTROL_CHAT: "control",
     ZHKH_CHAT: "housing",
     ROADS_CHAT: "roads",
-    Place(ChatId(-1002)): "media department",
-    Place(ChatId(701)): "Gromova in private",
+    MEDIA_CHAT: "media department",
+    GROMOVA.private: "Gromova in private",
 }
 LATER = replace(DUE, at=after(600))
 CULTURE = AuthorityCode("culture")

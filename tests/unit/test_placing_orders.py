@@ -409,12 +409,6 @@ def test_a_network_that_is_away_is_asked_for_a_day() -> None:
     assert TRIED_FOR < SEARCHED_FOR
 
 
-def lost() -> Incident:
-    incident, _ = tried()
-    incident.lose_placing(at("12:01"))
-    return incident
-
-
 def undone() -> Incident:
     incident = placed_as_ordered()
     assert incident.unplace(sample.FIRST, PETROV, at("11:53"))
@@ -446,7 +440,7 @@ def test_the_card_of_a_text_to_place_as_approved() -> None:
                 f"asked: {title}": render(PLACEMENT, incident, asked, office=OFFICE)
                 for title, incident in {
                     "nothing is written": sample.approved(),
-                    "lost": lost(),
+                    "lost": sample.lost(),
                     "placed and undone": undone(),
                     "placed and undone by hand": undone_by_hand(),
                 }.items()

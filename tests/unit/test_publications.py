@@ -15,8 +15,7 @@ from domain.model.incident.events import Reminded
 from domain.model.incident.workflow.status import AlreadyClosed, IncidentKind, Status
 from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.message.citizen_message import Network
-from domain.model.organisation.organisation import media_department
-from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
+from domain.model.organisation.people import Authority, Person, Post, Role
 from domain.model.organisation.rights import NetworkNotWatched, Way, check_watched, ways_to_register
 from tests.refusals import refused_for
 from tests.unit import approved
@@ -27,12 +26,15 @@ from tests.unit.incidents import (
     DRAFT_DUE,
     DUE,
     FIRST,
+    GROMOVA,
+    MEDIA_CHAT,
     NUMBER,
     ORGANISATION,
     PETROV,
     ROADS,
     ROADS_CHAT,
     TEXT,
+    WITH_MEDIA,
     ZHKH,
     ZHKH_CHAT,
     after,
@@ -43,14 +45,7 @@ from tests.unit.incidents import (
 )
 from tests.unit.test_notices import told
 
-MEDIA_CHAT = Place(ChatId(-1002))
-GROMOVA = Person(PersonId(701), "Громова Д. И.", frozenset({Post(Role.MEDIA)}))
 DARYA = pressed(GROMOVA, MEDIA_CHAT)
-WITH_MEDIA = replace(
-    ORGANISATION,
-    authorities={**ORGANISATION.authorities, MEDIA: media_department(MEDIA_CHAT)},
-    people={**ORGANISATION.people, GROMOVA.id: GROMOVA},
-)
 LINK = "https://vk.com/wall-1_2?reply=3"
 INCIDENT, PUBLICATION = Way(IncidentKind.INCIDENT), Way(IncidentKind.PUBLICATION)
 FOR_ZHKH, FOR_ROADS = (Way(IncidentKind.PUBLICATION, code) for code in (ZHKH, ROADS))

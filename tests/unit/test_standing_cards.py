@@ -21,8 +21,8 @@ from domain.model.conversation.notices.standing_cards import worked_in
 from domain.model.ids import AuthorityCode, ChatId, Messenger, Place, id_in
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import IncidentKind
-from domain.model.organisation.organisation import Organisation, media_department
-from domain.model.organisation.people import MEDIA, Person, Post, Role, Substitution
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Person, Post, Role, Substitution
 from domain.model.organisation.permissions import Action
 from tests.unit.incidents import (
     ANNA,
@@ -31,12 +31,14 @@ from tests.unit.incidents import (
     DEPUTYS_CHAT,
     FIRST,
     IVANOVA,
+    MEDIA_CHAT,
     NUMBER,
     ORGANISATION,
     PETROV,
     ROADS,
     ROADS_CHAT,
     WITH_DEPUTY,
+    WITH_MEDIA,
     ZHKH,
     ZHKH_CHAT,
     after,
@@ -54,12 +56,7 @@ ROADS_CARD = ExecutorCard(NUMBER, ROADS)
 
 NOBODYS_CHAT = Place(ChatId(-1))
 IN_MAX = Place(ChatId(id_in(Messenger.MAX, -1)))
-MEDIA_CHAT = Place(ChatId(-1002))
 STRANGERS_CHAT = Place(ChatId(777))
-WITH_MEDIA = replace(
-    ORGANISATION,
-    authorities={**ORGANISATION.authorities, MEDIA: media_department(MEDIA_CHAT)},
-)
 
 
 @pytest.mark.parametrize(
