@@ -1,10 +1,11 @@
-"""Where a clause begins whose verb is known: with its subject, if that comes first."""
+"""Where clauses begin: by the conjunctions before them, or by their verb and its subject."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from bot.proofreading.conditions import condition, fits
 from bot.proofreading.sentences import BE, ReadWord
-from bot.proofreading.vocabulary import listed
+from bot.proofreading.vocabulary import listed, pattern_of, words_of
 
 _ATTACHED: Final = BE | listed("не уже еще сразу")
 _OF_NOBODY: Final = condition("1per/2per/impr")
@@ -15,6 +16,32 @@ _GOVERNS: Final = condition("PREP&!NOUN")
 _MAY_BELONG: Final = condition("NOUN+gent")
 _ITS_ADJECTIVE: Final = condition("=ADJF/PRTF&nomn")
 _PREDICATE: Final = condition("=VERB/PRTS")
+
+
+_CONJUNCTION: Final = condition("comma&@predicates.conjunctions")
+_LEADS: Final = words_of("predicates.leads")
+_LEAD: Final = pattern_of("predicates.lead")
+_FAR: Final = 5
+"""Words that may tell when, before a subject."""
+
+
+def openings(words: list[ReadWord]) -> Iterator[int]:
+    """Where the sentence begins, and what follows «что», «так как»; «сегодня», «в мае» left out."""
+    yield _after_lead(words, 0)
+    for at in range(1, len(words) - 2):
+        if _CONJUNCTION(words[at]):
+            yield _after_lead(words, at + 1)
+        elif "," in words[at].gap and words[at].low == "так" and words[at + 1].low == "как":
+            yield _after_lead(words, at + 2)
+
+
+def _after_lead(words: list[ReadWord], begin: int) -> int:
+    said = [word.low for word in words[begin : begin + _FAR]]
+    match = _LEAD.match(" ".join(said))
+    at = len(match[0].split()) if match else 0
+    while at < len(said) - 1 and said[at] in _LEADS:
+        at += 1
+    return begin + at
 
 
 def before_verb(words: list[ReadWord], verb: int, least: int) -> int:

@@ -9,7 +9,6 @@ from bot.proofreading.sentences import CASES, NAMED, ReadWord, parted
 from bot.proofreading.vocabulary import cases_after, listed, table, words_of
 
 _LEMMAS: Final = re.compile(r"<(=?)([а-я/-]+|@[\w.]+)>")
-_QUOTING: Final = re.compile(r'[ \xa0]*[«"№.][ \xa0]*|\. ')
 Condition = Callable[[ReadWord], bool]
 
 
@@ -77,20 +76,28 @@ def before_adjective(word: ReadWord) -> ReadWord | None:
     return before.before if before and word.only("NOUN") and before.may("ADJF") else before
 
 
+def in_turn(word: ReadWord) -> bool:
+    """Whether it stands in a turn of phrase or a clause that tells more of the noun before it."""
+    while word.before and not parted(word):
+        word = word.before
+    return condition("comma")(word) and condition("opens_turn")(word)
+
+
 _TRAITS: Final[dict[str, Condition]] = {
     "abbreviation": lambda word: word.abbreviation,
     "addressee": _addressee,
     "any": lambda word: True,  # noqa: ARG005
     "bare": lambda word: word.bare,
     "capital": lambda word: word.capital,
+    "close": lambda word: not word.gap.strip(' \xa0«»"„“№.'),
     "clustered": lambda word: bool(re.match(r"[сзшж][^аеёиоуыэюя]", word.low)),
     "comma": lambda word: "," in word.gap,
     "counts_many": counts_many,
     "counts_one": counts_one,
     "declined": declined,
-    "close": lambda word: word.bare or bool(_QUOTING.fullmatch(word.gap)),
     "governed": governed,
     "hyphened": lambda word: word.gap.startswith("-"),
+    "in_turn": in_turn,
     "letter": lambda word: len(word.text) == 1,
     "marked": lambda word: any(mark in word.gap for mark in ":–—-"),
     "number": lambda word: word.number,

@@ -167,6 +167,9 @@ _RELATIONS: Final[dict[str, Callable[..., bool]]] = {
     "does": _does,
     "explained_by": lambda word, which: which.alike(word),
     "governed_by": _governed_by,
+    "nominative_with": lambda word, noun: any(
+        one.case == "nomn" and one.agrees(other) for one in word.forms for other in noun.forms
+    ),
     "noun_of": lambda word, adjective: adjective.agrees(word),
     "other_gender": _other_gender,
     "row": _row,

@@ -12,13 +12,6 @@ from bot.proofreading.patterns import Match
 from bot.proofreading.sentences import ReadWord, inflected
 from domain.model.incident.answer.draft import DraftFinding, FindingKind
 
-
-def grammar(words: list[ReadWord], message: str, *right: str | None) -> DraftFinding:
-    """Return a grammar finding over these words; a replacement may be None."""
-    given = tuple(one for one in right if one)
-    return over(words, FindingKind.GRAMMAR, message, given)
-
-
 _CASES: Final = {
     "nomn": "именительный",
     "gent": "родительный",
@@ -36,12 +29,10 @@ def needed(*cases: str) -> str:
     return f"нужен {names} падеж"
 
 
-def spelling(
-    words: list[ReadWord], message: str, *right: str, certain: bool = False
-) -> DraftFinding:
+def spelling(words: list[ReadWord], message: str, *right: str) -> DraftFinding:
     """Return a spelling finding over these words."""
     given = tuple(one.capitalize() if words[0].capital else one for one in right)
-    return over(words, FindingKind.SPELLING, message, given, certain=certain)
+    return over(words, FindingKind.SPELLING, message, given)
 
 
 def comma(
@@ -112,7 +103,8 @@ def _told(match: Match, number: int, form: str | None) -> str:
 
 def like_subject(word: ReadWord, subject: ReadWord, *marks: str) -> str | None:
     """A verb or an adjective in the number of its subject, and in its gender where it has one."""
-    noun, form = subject.forms[0], word.forms[0]
+    noun = next((one for one in subject.forms if one.case == "nomn"), subject.forms[0])
+    form = word.forms[0]
     gendered = noun.number == "sing" and (form.pos in {"PRTS", "ADJF"} or "past" in form.marks)
     return inflected(word.text, form, noun.number, noun.gender if gendered else "", *marks)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from bot.proofreading.clauses import openings
 from bot.proofreading.conditions import Condition, anchors_of, condition
 from bot.proofreading.sentences import ReadWord, Sentence
 from bot.proofreading.vocabulary import has_phrases, phrases_of
@@ -62,8 +63,8 @@ class Pattern:
     """What words have to be that stand in a row."""
 
     steps: tuple[Step, ...]
-    opens: bool
-    """Whether they have to begin the sentence."""
+    opens: str
+    """«^» if they have to begin the sentence, «^^» if a clause."""
     anchors: frozenset[str]
     """Words and lemmas, of which one has to stand at that distance from the first; none: any word may be first."""
     distance: int
@@ -76,7 +77,7 @@ class Pattern:
 
     def _starts(self, sentence: Sentence) -> Iterable[int]:
         if self.opens:
-            return (0,)
+            return (0,) if self.opens == "^" else openings(sentence.words)
         if not self.anchors:
             return range(len(sentence.words))
         places = {at for one in self.anchors & sentence.said for at in sentence.places[one]}
@@ -96,9 +97,10 @@ class Pattern:
 @cache
 def pattern(find: str) -> Pattern:
     """Compile the steps of a rule. Raises ValueError or KeyError where one is not understood."""
-    said = find.removeprefix("^").split()
+    begin = len(find) - len(find.lstrip("^"))
+    said = find[begin:].split()
     distance, anchors = _anchors(said)
-    return Pattern(tuple(map(_step, said)), find.startswith("^"), anchors, distance)
+    return Pattern(tuple(map(_step, said)), find[:begin], anchors, distance)
 
 
 def _anchors(said: list[str]) -> tuple[int, frozenset[str]]:
