@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from bot.max.account import (
     OwnAccount,
@@ -65,8 +64,6 @@ class MaxLine:
         api = self.api = make_api(settings)
         api.watch = around.watch
         self._tokens = BotTokens(database)
-        self._url = settings.max_webhook_url
-        self._secret = settings.max_webhook_key()
         self._numbers: dict[BotId, int] = {}
         """The accounts of all bots that have served: updates of a former one may still wait."""
         self._dialogs = Dialogs(SqlDialogs(database, office), lambda: api.id)
@@ -92,10 +89,9 @@ class MaxLine:
             taking_back=TakingBack(clock, around.tell_admins, troubles.TURNED_AWAY_IN_MAX),
             missed=self._missed,
         )
+        url = settings.max_webhook_url
         self.webhook = (
-            None
-            if self._url is None
-            else WebhookAddress(urlsplit(self._url).path or "/", SECRET_HEADER, self._secret)
+            None if url is None else WebhookAddress(url, SECRET_HEADER, settings.max_webhook_key())
         )
 
     @property
@@ -130,8 +126,8 @@ class MaxLine:
                 raise another_bot()
             accounts = await self._tokens.accounts()
             self._numbers = {one: number for number, one in accounts.items()}
-        if self._url is not None:
-            await self._subscribe(self._url)
+        if self.webhook is not None:
+            await self._subscribe(self.webhook)
         await give_commands(self.api)
         return BotAccount(self.bot, own.username)
 
@@ -177,14 +173,14 @@ class MaxLine:
 
     def works(self) -> Mapping[Loop, Work]:
         """Return polling or keeping the webhook; the commands are the same for all."""
-        if self._url is None:
+        if (hook := self.webhook) is None:
             return {Loop.RECEIVING_MAX: self._poll}
         keeping = MaxWebhookKeeping(
             self.api,
             self._inbox,
             self._clock,
-            url=self._url,
-            secret=self._secret,
+            url=hook.url,
+            secret=hook.secret,
             missed=self._missed,
         )
         return {Loop.RECEIVING_MAX: keeping.run}
@@ -213,14 +209,14 @@ class MaxLine:
         """
         if await self._inbox.gap(self.api.id) is not None:
             return None
-        if self._url is None and not self._polling.answers:
+        if self.webhook is None and not self._polling.answers:
             return None
         return 0 if await self._answers() else None  # a poll under way may not know it yet
 
     @property
     def reports_waiting(self) -> bool:
         """Polling brings all; by webhook MAX repeats after minutes or hours what it could not bring."""
-        return self._url is None
+        return self.webhook is None
 
     @property
     def told_at(self) -> datetime | None:
@@ -251,13 +247,13 @@ class MaxLine:
         new = self.api.token_digest
         return new if own.number is None else accounts.get(own.number, new)
 
-    async def _subscribe(self, url: str) -> None:
+    async def _subscribe(self, to: WebhookAddress) -> None:
         """Set the webhook; read what groups have written while MAX had removed it."""
         since = await self._inbox.heard_at(self.bot)
         seen = await subscriptions(self.api)
-        if since is not None and url not in (seen or ()):
+        if since is not None and to.url not in (seen or ()):
             await self._missed.note(since, self._clock.now())
-        await receive_by_webhook(self.api, url, self._secret)
+        await receive_by_webhook(self.api, to.url, to.secret)
         await self._missed.read()
 
     async def _poll(self, epoch: int) -> None:

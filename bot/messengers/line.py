@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping,
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from bot.messengers.contact import Contact
 from bot.messengers.probe import Seen, Step
@@ -112,11 +113,16 @@ class PressCalls(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class WebhookAddress:
-    """Where the messenger sends updates: the path, and the secret in a header of each call."""
+    """Where the messenger sends updates, and the secret in a header of each call."""
 
-    path: str
+    url: str
     header: str
     secret: str
+
+    @property
+    def path(self) -> str:
+        """The path of the address."""
+        return urlsplit(self.url).path or "/"
 
 
 class MessengerLine(Protocol):

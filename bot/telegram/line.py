@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from aiogram.methods import EditMessageReplyMarkup, GetWebhookInfo
 
@@ -50,7 +49,6 @@ class TelegramLine:
         self.api = make_api(around.settings)
         self.api.watch = around.watch
         self.bot = self.api.id
-        self._settings = around.settings
         self._inbox = around.inbox
         self.press_calls = Sender(self.api, _PRESS_TIMEOUT)
         self.files = ReceivedFiles(self.api)
@@ -67,7 +65,12 @@ class TelegramLine:
         )
         given = GivenMenus(around.database, self.bot)
         self._menus = Menus(self.api, given, around.office, clock, around.menus_changed)
-        self.webhook = self._webhook()
+        url = around.settings.webhook_url
+        self.webhook = (
+            None
+            if url is None
+            else WebhookAddress(url, SECRET_HEADER, around.settings.webhook_key())
+        )
 
     async def identify(self) -> None:
         """Do nothing: the token holds the bot's id."""
@@ -75,9 +78,8 @@ class TelegramLine:
     async def connect(self) -> BotAccount:
         """Return the bot's account, waiting while Telegram is unreachable."""
         me = await connect(self.api)
-        if self._settings.webhook_url:
-            key = self._settings.webhook_key()
-            await receive_by_webhook(self.api, self._settings.webhook_url, key)
+        if (hook := self.webhook) is not None:
+            await receive_by_webhook(self.api, hook.url, hook.secret)
         return me
 
     def calls(self, during: During) -> Sender:
@@ -107,9 +109,10 @@ class TelegramLine:
     def works(self) -> Mapping[Loop, Work]:
         """Return polling or keeping the webhook, and the menus."""
         receiving: Work = self._poll
-        if (url := self._settings.webhook_url) is not None:
-            key = self._settings.webhook_key()
-            keeping = WebhookKeeping(self.api, url, key, self._clock, self._taking_back)
+        if (hook := self.webhook) is not None:
+            keeping = WebhookKeeping(
+                self.api, hook.url, hook.secret, self._clock, self._taking_back
+            )
             receiving = keeping.run
         return {Loop.RECEIVING: receiving, Loop.MENUS: self._menus.run}
 
@@ -166,11 +169,3 @@ class TelegramLine:
         if await receive_by_polling(self.api):
             self.contact.heard()
         await self._polling.run(epoch)
-
-    def _webhook(self) -> WebhookAddress | None:
-        url = self._settings.webhook_url
-        if url is None:
-            return None
-        return WebhookAddress(
-            urlsplit(url).path or "/", SECRET_HEADER, self._settings.webhook_key()
-        )
