@@ -1,14 +1,16 @@
 """An administration and its incidents for the tests of storage."""
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Executable, Table, func, select
 
 from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import Notice, ShowJob, ShowSearch, ShowSelection
+from domain.model.conversation.question import Question
 from domain.model.ids import (
     AuthorityCode,
     BotId,
@@ -17,6 +19,7 @@ from domain.model.ids import (
     IncidentNumber,
     MessageId,
     MessageRef,
+    Messenger,
     PersonId,
     Place,
 )
@@ -44,13 +47,18 @@ from domain.ports.snapshots import (
     SearchSnapshot,
     SelectionSnapshot,
 )
-from storage.delivery.work import Work
+from storage.delivery.delivering import Delivering
+from storage.delivery.work import QueuedNotice, Work
 from storage.engine.database import Database
+from storage.inbox.inbox import Inbox, TakenUpdate
 from storage.incidents.rows import load
 from storage.organisation.offices import Offices
 from storage.unit_of_work import SqlUnitOfWork
 from storage.upkeep.erasing import Erased, Erasing
 from tests.unit.calendars import calendar
+from tests.updates import received_all
+
+Given = TypeVar("Given")
 
 BOT = BotId(777)
 NOW = datetime(2026, 6, 16, 6, 0, tzinfo=UTC)
@@ -186,6 +194,41 @@ def notice_of(work: Work) -> Notice | Reminders:
             raise TypeError(content)
 
 
+async def write(database: Database, statement: Executable) -> None:
+    """Execute one statement and commit it."""
+    async with database.writing() as connection:
+        await connection.execute(statement)
+
+
+async def opened(delivering: Delivering, waiting: QueuedNotice, now: datetime = NOW) -> Work:
+    """Open a notice that must still wait."""
+    work = await delivering.open(waiting, now)
+    assert work is not None
+    return work
+
+
+async def first(delivering: Delivering, now: datetime = NOW) -> Work:
+    """Open the first notice that waits."""
+    return await opened(delivering, (await delivering.heads([], now))[0], now)
+
+
+async def come(inbox: Inbox, *updates: dict[str, Any], at: datetime = NOW, bot: BotId = BOT) -> int:
+    """Receive these updates of Telegram; return how many are new."""
+    return await inbox.add(bot, received_all(updates), at)
+
+
+async def take(
+    inbox: Inbox,
+    most: int = 10,
+    *,
+    busy: Collection[int] = (),
+    first: Collection[int] = (),
+    at: datetime = NOW,
+) -> list[TakenUpdate]:
+    """Take the updates of Telegram that may be handled now."""
+    return await inbox.take(Messenger.TELEGRAM, busy, most, at, first)
+
+
 async def untold(text: str) -> None:
     """In the place of telling the admins, who are to learn nothing."""
     raise AssertionError(text)
@@ -210,10 +253,32 @@ class Units:
 
         return SqlUnitOfWork(self.database, self.offices, now, inbox_serial, others, source=source)
 
-    async def store(self, incident: Incident) -> None:
+    async def do(self, act: Callable[[SqlUnitOfWork], Awaitable[Given]]) -> Given:
+        """Do one thing in a unit of its own, commit it, and return what it gave."""
         async with self.unit() as uow:
+            given = await act(uow)
+            await uow.commit()
+        return given
+
+    async def store(self, *incidents: Incident) -> None:
+        """Each in a unit of its own."""
+        for incident in incidents:
+            async with self.unit() as uow:
+                await uow.incidents.save(incident)
+                await uow.commit()
+
+    @asynccontextmanager
+    async def changing(self, number: IncidentNumber) -> AsyncIterator[Incident]:
+        """Load an incident, and at the end of the block save and commit it."""
+        async with self.unit() as uow:
+            incident = await uow.incidents.get(number)
+            yield incident
             await uow.incidents.save(incident)
             await uow.commit()
+
+    async def ask(self, question: Question) -> int:
+        """Store an open question and return its number."""
+        return await self.do(lambda uow: uow.questions.ask(question))
 
     async def stored(self, number: IncidentNumber) -> Incident:
         """All of it; what `SqlReading` gives is for people to look at."""

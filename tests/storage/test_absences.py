@@ -49,6 +49,7 @@ from tests.storage.samples import (
     calendar_of,
     ivanova,
     minutes,
+    opened,
     petrov,
     registered,
 )
@@ -59,9 +60,7 @@ AWAY = Absence(PETROV, AbsenceReason.VACATION, TODAY, TODAY + DAY, IVANOVA)
 
 
 async def marked(units: Units, absence: Absence = AWAY) -> None:
-    async with units.unit() as uow:
-        await uow.absences.add(absence, IVANOVA, NOW)
-        await uow.commit()
+    await units.do(lambda uow: uow.absences.add(absence, IVANOVA, NOW))
 
 
 async def test_an_absence_is_in_force_in_the_next_transaction(
@@ -130,9 +129,7 @@ async def test_what_has_ended_stays_as_a_record(
 ) -> None:
     await marked(units)
     (number,) = (await reading.office()).absences
-    async with units.unit() as uow:
-        await uow.absences.end(number, TODAY - DAY, PETROV, NOW + minutes(5))
-        await uow.commit()
+    await units.do(lambda uow: uow.absences.end(number, TODAY - DAY, PETROV, NOW + minutes(5)))
     assert (await reading.office()).absences == {}
     async with database.reading() as connection:
         row = (await connection.execute(select(table))).mappings().one()
@@ -176,9 +173,7 @@ async def test_the_admins_of_the_settings_do_not_leave_with_a_file(
 async def test_a_page_is_asked_with_all_that_is_known(units: Units, reading: SqlReading) -> None:
     planned = Absence(PETROV, AbsenceReason.STUDY, TODAY, TODAY + DAY)
     asked = Question(IVANOVA, PRIVATE, PlanAbsence(MenuPage(PageKind.SUBSTITUTE), planned))
-    async with units.unit() as uow:
-        await uow.questions.ask(asked)
-        await uow.commit()
+    await units.ask(asked)
     found = await reading.open_question(IVANOVA, PRIVATE, NOW)
     assert found is not None
     assert found.question == asked
@@ -198,8 +193,7 @@ async def test_an_announcement_is_delivered_as_it_was_put(
 ) -> None:
     await units.put(Announce(CONTROL, what))
     (waiting,) = await delivering.heads([], NOW)
-    work = await delivering.open(waiting, NOW)
-    assert work is not None
+    work = await opened(delivering, waiting)
     assert isinstance(work.content, AnnouncementContent)
     assert work.content.notice == Announce(CONTROL, what)
     await delivering.sent(work, [], 1, NOW)

@@ -27,9 +27,11 @@ async def link(units: Units) -> None:
             partial(appointed, person=IVANOVA, name="Иванова Анна Петровна", post=post), ADMIN
         )
         await uow.commit()
-    async with units.unit() as uow:
-        await uow.change_organisation(partial(linked, person=IVANOVA, account=IN_MAX), IVANOVA)
-        await uow.commit()
+    await units.do(
+        lambda uow: uow.change_organisation(
+            partial(linked, person=IVANOVA, account=IN_MAX), IVANOVA
+        )
+    )
 
 
 async def reached(units: Units) -> Place:
@@ -115,15 +117,13 @@ async def test_nothing_is_kept_of_unlinked_accounts_and_of_who_has_left(
         await uow.change_organisation(partial(suspended, person=IVANOVA), None)
         await uow.commit()
     assert (await units.count(last_account), await units.count(account_link)) == (1, 1)
-    async with units.unit() as uow:
-        await uow.change_organisation(
+    await units.do(
+        lambda uow: uow.change_organisation(
             lambda now: unlinked(restored(now, IVANOVA), IVANOVA, Messenger.MAX), ADMIN
         )
-        await uow.commit()
+    )
     assert (await units.count(last_account), await units.count(account_link)) == (0, 1)
-    async with units.unit() as uow:
-        await uow.change_organisation(partial(dismissed, person=IVANOVA), None)
-        await uow.commit()
+    await units.do(lambda uow: uow.change_organisation(partial(dismissed, person=IVANOVA), None))
     assert await units.count(account_link) == 0
 
 
@@ -137,9 +137,9 @@ async def test_a_dialog_is_kept_by_bot_until_its_account_is_unlinked(
     assert await dialogs.chat(bot, 77) == 6
     assert await dialogs.chat(bot, 999) is None  # a stranger
     assert await dialogs.chat(BOT, 77) is None
-    async with units.unit() as uow:
-        await uow.change_organisation(
+    await units.do(
+        lambda uow: uow.change_organisation(
             partial(unlinked, person=IVANOVA, messenger=Messenger.MAX), IVANOVA
         )
-        await uow.commit()
+    )
     assert await dialogs.chat(bot, 77) is None

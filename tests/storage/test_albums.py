@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from domain.model.conversation.cards import ExecutorCard
 from domain.model.conversation.notices.kinds import ShowCard, TextNotice
-from domain.model.ids import ChatId, IncidentNumber, MessageId, Messenger, Place
+from domain.model.ids import ChatId, IncidentNumber, MessageId, Place
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.ports.snapshots import CardContent
 from storage.delivery.delivering import Delivering
@@ -20,20 +20,21 @@ from storage.incidents.reading import SqlReading
 from storage.schema.incidents import draft_text, incident_text
 from storage.schema.messages import outbox
 from tests.storage.samples import (
-    BOT,
     CONTROL,
     NOW,
     ZHKH,
     ZHKH_PLACE,
     Units,
+    come,
     ivanova,
     message,
     minutes,
     notice_of,
+    opened,
     petrov,
     registered,
+    take,
 )
-from tests.updates import received_all
 
 READY = NOW + ALBUM_PAUSE
 ANSWER = TextNotice(Place(ChatId(5)), "Готово")
@@ -160,23 +161,23 @@ async def test_a_file_that_is_sent_along_is_handled_with_the_album(inbox: Inbox)
     def update(message: Any) -> dict[str, Any]:
         return {"update_id": message["message_id"], "message": message | {"chat": {"id": 5}}}
 
-    await inbox.add(BOT, received_all([*map(update, ALBUM), text(3)]), NOW)
-    await inbox.add(BOT, received_all([update(sent(4, 1))]), NOW + ALBUM_PAUSE / 2)
-    assert await inbox.take(Messenger.TELEGRAM, [], 10, READY) == []
-    (taken,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY + ALBUM_PAUSE)
+    await come(inbox, *map(update, ALBUM), text(3))
+    await come(inbox, update(sent(4, 1)), at=NOW + ALBUM_PAUSE / 2)
+    assert await take(inbox, at=READY) == []
+    (taken,) = await take(inbox, at=READY + ALBUM_PAUSE)
     assert numbers(taken.album) == [1, 2, 4]
     await inbox.done(taken.serial, [], READY, taken.others)
     assert await inbox.pending() == 1
 
 
 async def test_an_album_is_taken_whole_a_second_after_its_last_part(inbox: Inbox):
-    await inbox.add(BOT, received_all([part(2), part(1)]), NOW)
+    await come(inbox, part(2), part(1))
     half_later = NOW + ALBUM_PAUSE / 2
-    await inbox.add(BOT, received_all([part(3)]), half_later)
-    assert await inbox.take(Messenger.TELEGRAM, [], 10, READY) == []
+    await come(inbox, part(3), at=half_later)
+    assert await take(inbox, at=READY) == []
     assert await inbox.next_ready(READY) == half_later + ALBUM_PAUSE
 
-    (taken,) = await inbox.take(Messenger.TELEGRAM, [], 10, half_later + ALBUM_PAUSE)
+    (taken,) = await take(inbox, at=half_later + ALBUM_PAUSE)
     assert taken.payload == part(2)
     assert numbers(taken.album) == [1, 2, 3]
     await inbox.done(taken.serial, [ANSWER], READY, taken.others)
@@ -185,33 +186,33 @@ async def test_an_album_is_taken_whole_a_second_after_its_last_part(inbox: Inbox
 
 
 async def test_an_album_dated_by_a_clock_that_was_ahead_holds_nothing(inbox: Inbox):
-    await inbox.add(BOT, received_all([part(1)]), NOW + timedelta(days=30))
+    await come(inbox, part(1), at=NOW + timedelta(days=30))
     assert await inbox.next_ready(NOW) is None
-    assert len(await inbox.take(Messenger.TELEGRAM, [], 10, NOW)) == 1
+    assert len(await take(inbox)) == 1
 
 
 async def test_an_album_that_grows_holds_its_own_chat_only(inbox: Inbox):
-    await inbox.add(BOT, received_all([part(1), text(2), text(3, chat=6)]), NOW)
-    assert [taken.lane for taken in await inbox.take(Messenger.TELEGRAM, [], 10, NOW)] == [6]
-    (album,) = await inbox.take(Messenger.TELEGRAM, [6], 10, READY)
+    await come(inbox, part(1), text(2), text(3, chat=6))
+    assert [taken.lane for taken in await take(inbox)] == [6]
+    (album,) = await take(inbox, busy=[6], at=READY)
     await inbox.done(album.serial, [], READY, album.others)
-    (behind,) = await inbox.take(Messenger.TELEGRAM, [6], 10, READY)
+    (behind,) = await take(inbox, busy=[6], at=READY)
     assert behind.payload == text(2)
 
 
 async def test_albums_of_other_chats_and_of_other_names_are_other_albums(inbox: Inbox):
-    await inbox.add(BOT, received_all([part(1), part(2, chat=6), part(3, album="b")]), NOW)
-    taken = await inbox.take(Messenger.TELEGRAM, [], 10, READY)
+    await come(inbox, part(1), part(2, chat=6), part(3, album="b"))
+    taken = await take(inbox, at=READY)
     assert [numbers(one.album) for one in taken] == [[1], [2]]
     assert [one.others for one in taken] == [(), ()]
 
 
 async def test_a_late_part_comes_with_the_whole_album_and_speaks_for_it(inbox: Inbox):
-    await inbox.add(BOT, received_all([part(1), part(2)]), NOW)
-    (early,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY)
+    await come(inbox, part(1), part(2))
+    (early,) = await take(inbox, at=READY)
     await inbox.done(early.serial, [], READY, early.others)
-    await inbox.add(BOT, received_all([part(3)]), READY)
-    (late,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY + ALBUM_PAUSE)
+    await come(inbox, part(3), at=READY)
+    (late,) = await take(inbox, at=READY + ALBUM_PAUSE)
     assert late.payload == part(3)
     assert numbers(late.album) == [1, 2, 3]
     assert late.others == ()
@@ -220,19 +221,19 @@ async def test_a_late_part_comes_with_the_whole_album_and_speaks_for_it(inbox: I
 async def test_a_part_that_comes_while_the_album_is_handled_is_not_done_with_it(
     inbox: Inbox, units: Units
 ):
-    await inbox.add(BOT, received_all([part(1), part(2)]), NOW)
-    (taken,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY)
-    await inbox.add(BOT, received_all([part(3)]), READY)
+    await come(inbox, part(1), part(2))
+    (taken,) = await take(inbox, at=READY)
+    await come(inbox, part(3), at=READY)
     async with units.unit(taken.serial, taken.others) as uow:
         await uow.commit()
     assert await inbox.pending() == 1
 
 
 async def test_two_workers_on_an_album_have_one_effect(inbox: Inbox, units: Units):
-    await inbox.add(BOT, received_all([part(1)]), NOW)
-    (few,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY)
-    await inbox.add(BOT, received_all([part(2)]), NOW)
-    (all_,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY)
+    await come(inbox, part(1))
+    (few,) = await take(inbox, at=READY)
+    await come(inbox, part(2))
+    (all_,) = await take(inbox, at=READY)
     await inbox.done(few.serial, [], READY, few.others)
     async with units.unit(all_.serial, all_.others) as uow:
         with pytest.raises(AlreadyHandled):
@@ -243,33 +244,33 @@ async def test_two_workers_on_an_album_have_one_effect(inbox: Inbox, units: Unit
 
 
 async def test_an_edit_is_taken_at_once_with_the_album_as_it_stands_now(inbox: Inbox):
-    await inbox.add(BOT, received_all([part(1), part(2)]), NOW)
-    (taken,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY)
+    await come(inbox, part(1), part(2))
+    (taken,) = await take(inbox, at=READY)
     await inbox.done(taken.serial, [], READY, taken.others)
     change = part(1, kind="edited_message")
     change["edited_message"]["caption"] = "Новый текст"
-    await inbox.add(BOT, received_all([change]), READY)
-    (edit,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY)
+    await come(inbox, change, at=READY)
+    (edit,) = await take(inbox, at=READY)
     assert edit.payload == change
     assert [message.get("caption") for message in edit.album] == ["Новый текст", None]
 
 
 async def test_a_new_part_speaks_before_an_edit_that_waits_with_it(inbox: Inbox):
-    await inbox.add(BOT, received_all([part(1, kind="edited_message"), part(2)]), NOW)
-    (taken,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY)
+    await come(inbox, part(1, kind="edited_message"), part(2))
+    (taken,) = await take(inbox, at=READY)
     assert taken.payload == part(2)
     assert numbers(taken.album) == [1, 2]
 
 
 async def test_an_album_becomes_a_dead_letter_and_is_replayed_whole(inbox: Inbox):
-    await inbox.add(BOT, received_all([part(1), part(2), text(3)]), NOW)
-    (taken,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY)
+    await come(inbox, part(1), part(2), text(3))
+    (taken,) = await take(inbox, at=READY)
     await inbox.dead_letter(taken.serial, "ValueError", [], READY, taken.others)
     assert len(await inbox.dead_letters()) == 2
     assert await inbox.pending() == 1
     assert await inbox.replay(taken.serial)
     assert await inbox.dead_letters() == []
-    (again,) = await inbox.take(Messenger.TELEGRAM, [], 10, READY)
+    (again,) = await take(inbox, at=READY)
     assert numbers(again.album) == [1, 2]
     assert len(again.others) == 1
 
@@ -302,8 +303,7 @@ async def test_files_are_remembered_ahead_of_their_card_and_a_reply_to_one_is_ab
     await units.store(made)
     await units.put(ShowCard(CARD, ZHKH_PLACE))
     (head,) = await delivering.heads([], NOW)
-    work = await delivering.open(head, NOW)
-    assert work is not None
+    work = await opened(delivering, head)
     assert work.files == frozenset()
     files = [
         SentPart(MessageId(str(number)), SentPart.file_step(index), "a")
@@ -311,8 +311,7 @@ async def test_files_are_remembered_ahead_of_their_card_and_a_reply_to_one_is_ab
     ]
     await delivering.files_done(work, files, NOW)
 
-    resumed = await delivering.open(head, NOW)
-    assert resumed is not None
+    resumed = await opened(delivering, head)
     assert (resumed.files, resumed.begun, resumed.shown) == (frozenset({0, 1}), (), ())
     told = TextNotice(CONTROL, "Вложения не переданы")
     await delivering.sent(resumed, [SentPart(MessageId("9"), 0, "a")], 3, NOW, [told])

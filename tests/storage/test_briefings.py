@@ -21,10 +21,9 @@ WEEKLY = DueReport(Schedule.WEEKLY, WEEK, NOW)
 
 
 async def added(units: Units, *, ordered: bool) -> BriefingId | None:
-    async with units.unit() as uow:
-        number = await uow.briefings.add(WEEK, CONTROL, ivanova(7).sent(NOW), ordered=ordered)
-        await uow.commit()
-    return number
+    return await units.do(
+        lambda uow: uow.briefings.add(WEEK, CONTROL, ivanova(7).sent(NOW), ordered=ordered)
+    )
 
 
 async def test_it_comes_back_as_it_went(units: Units, database: Database):

@@ -7,7 +7,7 @@ from domain.model.ids import ChatId, Place
 from storage.engine.database import Database
 from storage.outbox.queue import queue
 from storage.schema.messages import outbox
-from tests.storage.samples import NOW
+from tests.storage.samples import NOW, write
 
 SAYS = [TextNotice(Place(ChatId(5)), "Текст")]
 
@@ -23,8 +23,7 @@ async def test_new_rows_are_told_from_changed_ones(database: Database) -> None:
     assert (new.is_set(), any_write.is_set()) == (True, True)
     new.clear()
     any_write.clear()
-    async with database.writing() as connection:
-        await connection.execute(update(outbox).values(attempts=1))
+    await write(database, update(outbox).values(attempts=1))
     assert (new.is_set(), any_write.is_set()) == (False, True)
 
 

@@ -6,15 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from domain.model.ids import Messenger
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
 from storage.schema.messages import inbox as table
-from tests.storage.samples import BOT, NOW
+from tests.storage.samples import NOW, come, take, write
 from tests.storage.servers import on_postgresql, on_sqlite
 from tests.storage.test_inbox import ids
 from tests.storage.test_inbox import update as message
-from tests.updates import received_all
 
 
 @pytest.fixture
@@ -37,34 +35,33 @@ async def lease_left(database: Database) -> timedelta:
 async def let_expire(database: Database, left: float = 0) -> None:
     """As if time had gone by, but for so many seconds."""
     until = func.clock_timestamp() + timedelta(seconds=left)
-    async with database.writing() as connection:
-        await connection.execute(update(table).values(claimed_until=until))
+    await write(database, update(table).values(claimed_until=until))
 
 
 @on_postgresql
 async def test_what_one_process_has_in_hand_another_leaves_alone_with_all_behind_it(
     inbox: Inbox, other: Inbox
 ):
-    await inbox.add(BOT, received_all([message(1), message(2), message(3, chat=6)]), NOW)
-    (first,) = await inbox.take(Messenger.TELEGRAM, [], 1, NOW)
+    await come(inbox, message(1), message(2), message(3, chat=6))
+    (first,) = await take(inbox, 1)
     assert ids([first]) == [1]
-    assert ids(await other.take(Messenger.TELEGRAM, [], 10, NOW)) == [3]
+    assert ids(await take(other)) == [3]
     await inbox.done(first.serial, [], NOW)
-    (second,) = await other.take(Messenger.TELEGRAM, [6], 10, NOW)
+    (second,) = await take(other, busy=[6])
     assert (ids([second]), second.starts) == ([2], 1)
-    assert await inbox.take(Messenger.TELEGRAM, [], 10, NOW) == []
+    assert await take(inbox) == []
 
 
 @on_postgresql
 async def test_what_a_dead_process_had_is_taken_over_when_its_lease_has_run_out(
     inbox: Inbox, other: Inbox, database: Database
 ):
-    await inbox.add(BOT, received_all([message(1), message(2)]), NOW)
-    await inbox.take(Messenger.TELEGRAM, [], 10, NOW)
+    await come(inbox, message(1), message(2))
+    await take(inbox)
     assert timedelta(seconds=2) < await lease_left(database) < timedelta(seconds=5)
-    assert await other.take(Messenger.TELEGRAM, [], 10, NOW) == []
+    assert await take(other) == []
     await let_expire(database)
-    (taken,) = await other.take(Messenger.TELEGRAM, [], 10, NOW)
+    (taken,) = await take(other)
     assert (ids([taken]), taken.starts) == ([1], 2)
 
 
@@ -73,19 +70,19 @@ async def test_what_a_dead_process_had_is_taken_over_when_its_lease_has_run_out(
 async def test_a_claim_is_kept_for_as_long_as_the_update_is_in_hand(
     inbox: Inbox, other: Inbox, database: Database, limit: int
 ):
-    await inbox.add(BOT, received_all([message(1)]), NOW)
-    await inbox.take(Messenger.TELEGRAM, [], 10, NOW)
+    await come(inbox, message(1))
+    await take(inbox)
     await let_expire(database, left=1)
-    assert await other.take(Messenger.TELEGRAM, [5], 10, NOW) == []  # it is not the other's to keep
+    assert await take(other, busy=[5]) == []  # it is not the other's to keep
     assert await lease_left(database) < timedelta(seconds=2)
-    assert await inbox.take(Messenger.TELEGRAM, [5], limit, NOW) == []
+    assert await take(inbox, limit, busy=[5]) == []
     assert await lease_left(database) > timedelta(seconds=2)
 
 
 @on_postgresql
 async def test_what_comes_back_to_its_own_process_need_not_wait(inbox: Inbox):
-    await inbox.add(BOT, received_all([message(1)]), NOW)
-    assert [(await inbox.take(Messenger.TELEGRAM, [], 1, NOW))[0].starts for _ in range(2)] == [
+    await come(inbox, message(1))
+    assert [(await take(inbox, 1))[0].starts for _ in range(2)] == [
         1,
         2,
     ]
@@ -95,14 +92,12 @@ async def test_what_comes_back_to_its_own_process_need_not_wait(inbox: Inbox):
 async def test_many_processes_take_each_update_once_and_each_chat_in_order(
     inbox: Inbox, database: Database
 ):
-    await inbox.add(
-        BOT, received_all([message(number, chat=number % 7) for number in range(1, 141)]), NOW
-    )
+    await come(inbox, *(message(number, chat=number % 7) for number in range(1, 141)))
     handled: list[tuple[int, int]] = []
 
     async def work(process: Inbox) -> None:
         while await process.pending():
-            for one in await process.take(Messenger.TELEGRAM, [], 3, NOW):
+            for one in await take(process, 3):
                 await asyncio.sleep(0.001)
                 handled.append((one.payload["update_id"], one.starts))
                 await process.done(one.serial, [], NOW)
@@ -116,8 +111,8 @@ async def test_many_processes_take_each_update_once_and_each_chat_in_order(
 
 @on_sqlite
 async def test_what_an_earlier_life_had_in_hand_is_free_at_once(inbox: Inbox, other: Inbox):
-    await inbox.add(BOT, received_all([message(1)]), NOW)
-    await inbox.take(Messenger.TELEGRAM, [], 1, NOW)
-    assert await inbox.take(Messenger.TELEGRAM, [], 0, NOW) == []
-    (taken,) = await other.take(Messenger.TELEGRAM, [], 1, NOW)
+    await come(inbox, message(1))
+    await take(inbox, 1)
+    assert await take(inbox, 0) == []
+    (taken,) = await take(other, 1)
     assert taken.starts == 2

@@ -38,7 +38,7 @@ from domain.model.outcome import Remedy
 from domain.ports.reading import AskedQuestion, QuestionOver
 from domain.ports.snapshots import Answers, CardContent, NewsContent, QuestionContent, Reminders
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import Calls, QueuedNotice, SentPart, Work
+from storage.delivery.work import Calls, SentPart, Work
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from storage.organisation.offices import Offices
@@ -53,10 +53,12 @@ from tests.storage.samples import (
     ZHKH_PLACE,
     Units,
     answered,
+    first,
     ivanova,
     message,
     minutes,
     notice_of,
+    opened,
     petrov,
     registered,
 )
@@ -101,16 +103,6 @@ async def stored(units: Units) -> Units:
             await uow.incidents.save(made)
         await uow.commit()
     return units
-
-
-async def opened(delivering: Delivering, waiting: QueuedNotice) -> Work:
-    work = await delivering.open(waiting, NOW)
-    assert work is not None
-    return work
-
-
-async def first(delivering: Delivering) -> Work:
-    return await opened(delivering, (await delivering.heads([], NOW))[0])
 
 
 async def deliver(delivering: Delivering, *parts: SentPart) -> Work:
@@ -241,9 +233,8 @@ async def test_what_a_clock_that_was_ahead_has_put_off_is_due_now(
     stored: Units, delivering: Delivering
 ):
     await stored.put(show())
-    (head,) = await delivering.heads([], NOW)
     ahead = NOW + timedelta(hours=5)
-    work = await opened(delivering, head)
+    work = await first(delivering)
     await delivering.retry(work, ahead, ahead + minutes(1), "timeout", {})
     (again,) = await delivering.heads([], NOW)
     assert again.attempts == 1
@@ -253,9 +244,8 @@ async def test_a_pause_that_telegram_asked_for_is_kept_however_long(
     stored: Units, delivering: Delivering
 ):
     await stored.put(show())
-    (head,) = await delivering.heads([], NOW)
     later = NOW + timedelta(days=2)
-    await delivering.retry(await opened(delivering, head), NOW, later, "too many", {})
+    await delivering.retry(await first(delivering), NOW, later, "too many", {})
     assert await delivering.heads([], later - minutes(1)) == []
 
 
@@ -281,11 +271,8 @@ async def test_a_card_comes_with_the_incident_and_the_office_as_they_are_now(
     stored: Units, delivering: Delivering
 ):
     await stored.put(show())
-    async with stored.unit() as uow:
-        incident = await uow.incidents.get(ONE)
+    async with stored.changing(ONE) as incident:
         incident.pick(ZHKH)
-        await uow.incidents.save(incident)
-        await uow.commit()
     work = await first(delivering)
     assert isinstance(work.content, CardContent)
     assert work.content.snapshot.incident.plan == Plan((ZHKH,))
@@ -367,10 +354,8 @@ async def test_a_receipt_answers_the_message_it_is_for(
 
 async def test_a_question_comes_with_what_it_asks(stored: Units, delivering: Delivering):
     asked = Question(IVANOVA, CONTROL, Register())
-    async with stored.unit() as uow:
-        number = await uow.questions.ask(asked)
-        await uow.outbox.put(Ask(number, CONTROL, message(9, CONTROL)))
-        await uow.commit()
+    number = await stored.ask(asked)
+    await stored.put(Ask(number, CONTROL, message(9, CONTROL)))
     work = await first(delivering)
     assert isinstance(work.content, QuestionContent)
     assert work.content.notice == Ask(number, CONTROL, message(9, CONTROL))
@@ -404,9 +389,7 @@ async def test_answers_that_wait_for_a_place_come_together_and_in_their_order(
 async def test_what_is_told_together_is_put_off_together(stored: Units, delivering: Delivering):
     await stored.put(say("Раз"), say("Два"))
     for attempt in range(3):
-        (head,) = await delivering.heads([], NOW + minutes(attempt))
-        work = await delivering.open(head, NOW + minutes(attempt))
-        assert work is not None
+        work = await first(delivering, NOW + minutes(attempt))
         assert (len(work.rows), work.queued.attempts) == (2, attempt)
         assert (work.tried_since is not None) is (attempt > 0)
         await delivering.retry(
@@ -519,16 +502,12 @@ async def test_a_reply_to_a_question_finds_it_until_it_is_closed(
     stored: Units, delivering: Delivering, reading: SqlReading
 ):
     asked = Question(IVANOVA, CONTROL, Register())
-    async with stored.unit() as uow:
-        number = await uow.questions.ask(asked)
-        await uow.outbox.put(Ask(number, CONTROL))
-        await uow.commit()
+    number = await stored.ask(asked)
+    await stored.put(Ask(number, CONTROL))
     await deliver(delivering, part(3))
     assert await reading.standing_at(message(3, CONTROL), NOW) == AskedQuestion(number, asked)
     assert await reading.standing_at(message(4, CONTROL), NOW) is None
-    async with stored.unit() as uow:
-        await uow.questions.close(number)
-        await uow.commit()
+    await stored.do(lambda uow: uow.questions.close(number))
     assert await reading.standing_at(message(3, CONTROL), NOW) is None
 
 
@@ -536,17 +515,13 @@ async def test_a_question_that_is_over_is_known_where_its_number_would_make_an_a
     stored: Units, delivering: Delivering, reading: SqlReading
 ):
     asked = Question(IVANOVA, CONTROL, WriteDraft(ONE, DraftKind.INTERIM))
-    async with stored.unit() as uow:
-        number = await uow.questions.ask(asked)
-        await uow.outbox.put(Ask(number, CONTROL))
-        await uow.commit()
+    number = await stored.ask(asked)
+    await stored.put(Ask(number, CONTROL))
     await deliver(delivering, part(3))
     asking = reading.standing_at(message(3, CONTROL), NOW + LIFE - minutes(1))
     assert await asking == AskedQuestion(number, asked)
     assert await reading.standing_at(message(3, CONTROL), NOW + LIFE) == QuestionOver(ONE)
-    async with stored.unit() as uow:
-        await uow.questions.close(number)
-        await uow.commit()
+    await stored.do(lambda uow: uow.questions.close(number))
     assert await reading.standing_at(message(3, CONTROL), NOW) == QuestionOver(ONE)
 
 
@@ -557,9 +532,8 @@ async def test_what_cannot_be_delivered_blocks_nobody_and_is_told(
     card = await first(delivering)
     await delivering.undeliverable(card.rows, Remedy.LOOK, [say("Не вручено", PRIVATE)], NOW)
     assert texts(await drain(delivering)) == ["Не вручено", "ShowCard"]
-    async with database.reading() as connection:
-        given_up = select(outbox.c.error).where(outbox.c.state == OutboxState.UNDELIVERABLE)
-        assert (await connection.execute(given_up)).scalars().all() == [Remedy.LOOK] * 2
+    given_up = select(outbox.c.error).where(outbox.c.state == OutboxState.UNDELIVERABLE)
+    assert await database.scalars(given_up) == [Remedy.LOOK] * 2
 
 
 async def test_the_last_minutes_calls_are_known_after_a_restart(
@@ -820,8 +794,7 @@ async def test_what_waited_for_a_moved_chat_goes_to_the_new_one(
     stored: Units, delivering: Delivering
 ):
     await stored.put(TextNotice(CONTROL, "Готово", message(5, CONTROL)))
-    (head,) = await delivering.heads([], NOW)
-    await delivering.retry(await opened(delivering, head), NOW, NOW + minutes(5), "migrated", {})
+    await delivering.retry(await first(delivering), NOW, NOW + minutes(5), "migrated", {})
     await delivering.chat_moved(CONTROL.chat, NEW_CHAT, NOW)
     work = await first(delivering)
     assert (notice_of(work), work.reply_to) == (TextNotice(Place(NEW_CHAT), "Готово"), None)
@@ -853,10 +826,8 @@ async def test_open_cards_and_questions_are_sent_again_to_a_moved_chat_and_once(
 async def test_a_question_on_its_way_to_a_moved_chat_is_put_once(
     stored: Units, delivering: Delivering
 ):
-    async with stored.unit() as uow:
-        number = await uow.questions.ask(Question(IVANOVA, CONTROL, Register()))
-        await uow.outbox.put(Ask(number, CONTROL))
-        await uow.commit()
+    number = await stored.ask(Question(IVANOVA, CONTROL, Register()))
+    await stored.put(Ask(number, CONTROL))
     await delivering.chat_moved(CONTROL.chat, NEW_CHAT, NOW)
     told = await drain(delivering)
     assert [one for one in told if isinstance(one, Ask)] == [Ask(number, Place(NEW_CHAT))]
@@ -893,9 +864,7 @@ async def test_those_who_tell_of_it_at_once_move_a_chat_once(stored: Units, deli
     await drain(delivering)
 
     async def move() -> None:
-        async with stored.unit() as uow:
-            await uow.move_chat(CONTROL.chat, NEW_CHAT)
-            await uow.commit()
+        await stored.do(lambda uow: uow.move_chat(CONTROL.chat, NEW_CHAT))
 
     await asyncio.gather(move(), move(), delivering.chat_moved(CONTROL.chat, NEW_CHAT, NOW))
     asked, *cards = await drain(delivering)

@@ -91,14 +91,16 @@ from tests.storage.samples import (
     ZHKH_PLACE,
     Units,
     answered,
+    come,
     erase_author,
     ivanova,
     minutes,
+    opened,
     petrov,
     registered,
+    write,
 )
 from tests.storage.servers import on_postgresql
-from tests.updates import received_all
 
 SAID = "Соседкина с улицы Тайной просит молчать"
 AUTHOR = "https://vk.com/id777"
@@ -159,9 +161,8 @@ async def where_it_stands(database: Database) -> set[str]:
 
 
 async def kinds(database: Database, number: int) -> Sequence[str]:
-    async with database.reading() as connection:
-        told = select(event.c.kind).where(event.c.number == number).order_by(event.c.id)
-        return (await connection.execute(told)).scalars().all()
+    told = select(event.c.kind).where(event.c.number == number).order_by(event.c.id)
+    return await database.scalars(told)
 
 
 async def findings(database: Database, reading: SqlReading) -> list[object]:
@@ -200,8 +201,7 @@ async def test_what_was_closed_long_ago_is_erased_everywhere(
 
 
 async def test_what_is_open_or_was_closed_lately_stays(database: Database, units: Units):
-    await units.store(registered(1))
-    await units.store(told(2))
+    await units.store(registered(1), told(2))
     assert await Erasing(database).erase_old(NOW, LATER, 10) == 0
     assert await Erasing(database).erase_old(LATER, LATER, 10) == 1
     assert await units.count(incident_text) == 1
@@ -225,16 +225,10 @@ async def test_all_of_one_author_goes_with_every_trace_and_others_stay(
     await units.store(at_work)
     other = registered(3)
     await units.store(other)
-    await inbox.add(
-        BOT,
-        received_all([{"update_id": 1, "message": {"chat": {"id": 1}, "text": f"!{SAID}"}}]),
-        NOW,
-    )
+    await come(inbox, {"update_id": 1, "message": {"chat": {"id": 1}, "text": f"!{SAID}"}})
     file = MadeFile("Отчёт.xlsx", "text/plain", SAID.encode())
     await units.put(TextNotice(PRIVATE, SAID), SendFile(PRIVATE, file, SAID))
-    async with units.unit() as uow:
-        await uow.searches.open(IVANOVA, Sought(text=SAID))
-        await uow.commit()
+    await units.do(lambda uow: uow.searches.open(IVANOVA, Sought(text=SAID)))
     async with database.writing() as connection:
         await connection.execute(update(inbox_table).values(state="done", done_at=NOW))
         await connection.execute(
@@ -250,9 +244,8 @@ async def test_all_of_one_author_goes_with_every_trace_and_others_stay(
     assert erased.numbers == [1, 2]
     await SearchIndex(database).derive(10)
     assert await where_it_stands(database) == set()
-    async with database.reading() as connection:
-        by_number = select(incident.c.status).order_by(incident.c.number)
-        statuses = (await connection.execute(by_number)).scalars().all()
+    by_number = select(incident.c.status).order_by(incident.c.number)
+    statuses = await database.scalars(by_number)
     assert statuses == ["answered", "registered", "registered"]
     assert await units.count(incident_text) == 1
 
@@ -273,14 +266,12 @@ async def test_comments_of_one_author_go_and_their_words_elsewhere(
     placed = Placement(None, petrov(30).signed(NOW), NOW, NOW, 0)
     mistaken.placements = [replace(placed, found=SAID)]
     other.placements = [replace(placed, found="Другие слова")]
-    for one in (commented, mistaken, other):
-        await units.store(one)
+    await units.store(commented, mistaken, other)
     theirs = [on_wall(346, text=SAID), on_wall(347, "https://vk.com/id7777", SAID)]
     await bring_comments(
         units.unit(), WALL, theirs, {one.address: commented.number for one in theirs}, at=NOW
     )
-    async with database.writing() as connection:
-        await connection.execute(insert(served).values(messenger=Messenger.TELEGRAM, bot=BOT))
+    await write(database, insert(served).values(messenger=Messenger.TELEGRAM, bot=BOT))
     for message, number in ((73, 1), (74, 2), (75, 3)):
         await show(database, 5, message, number=number)
 
@@ -360,13 +351,8 @@ async def test_all_of_one_author_goes_in_one_transaction(
 ):
     """Nothing is written between reading and erasing; after a kill it is all there for the next time."""
     await units.store(told(1))
-    await inbox.add(
-        BOT,
-        received_all([{"update_id": 1, "message": {"chat": {"id": 1}, "text": f"!{SAID}"}}]),
-        NOW,
-    )
-    async with database.writing() as connection:
-        await connection.execute(update(inbox_table).values(state="done", done_at=NOW))
+    await come(inbox, {"update_id": 1, "message": {"chat": {"id": 1}, "text": f"!{SAID}"}})
+    await write(database, update(inbox_table).values(state="done", done_at=NOW))
     scope = await Erasing(database).scope(author=AUTHOR)
     with monkeypatch.context() as patch:
         patch.setattr(erasing, "erase_in_templates", interrupted)
@@ -385,10 +371,9 @@ def interrupted(*_: object) -> NoReturn:
 
 async def put_in(inbox: Inbox, database: Database, state: str, *updates: dict[str, Any]) -> None:
     """These updates have come, and got to that state."""
-    await inbox.add(BOT, received_all(updates), NOW)
+    await come(inbox, *updates)
     came = inbox_table.c.update_id.in_([one["update_id"] for one in updates])
-    async with database.writing() as connection:
-        await connection.execute(update(inbox_table).where(came).values(state=state, done_at=NOW))
+    await write(database, update(inbox_table).where(came).values(state=state, done_at=NOW))
 
 
 async def kept_of(database: Database) -> dict[int, str]:
@@ -413,8 +398,7 @@ async def show(database: Database, chat: int, message: int | str, **about: Any) 
         "part": 0,
         "digest": "x",
     }
-    async with database.writing() as connection:
-        await connection.execute(insert(sent_message).values(**shown, current=False, **about))
+    await write(database, insert(sent_message).values(**shown, current=False, **about))
 
 
 async def test_a_name_or_a_greeting_touches_nothing_of_others(
@@ -428,8 +412,7 @@ async def test_a_name_or_a_greeting_touches_nothing_of_others(
     )
     other = registered(2)
     other.message = replace(other.message, url="https://vk.com/wall-1_5")
-    await units.store(one)
-    await units.store(other)
+    await units.store(one, other)
     await put_in(
         inbox,
         database,
@@ -447,9 +430,7 @@ async def test_a_name_or_a_greeting_touches_nothing_of_others(
             values = {**asked, "purpose": "confirm_draft", "about": about, "version": 1}
             await connection.execute(insert(question).values(values))
     mine = Wording("Анна", "Здравствуйте!\nАнна, трубу заменят.")
-    async with units.unit() as uow:
-        await uow.templates.add(mine, IVANOVA, NOW)
-        await uow.commit()
+    await units.do(lambda uow: uow.templates.add(mine, IVANOVA, NOW))
 
     erased = await erase_author(database, AUTHOR)
     assert erased.numbers == [1]
@@ -467,8 +448,7 @@ async def test_a_name_or_a_greeting_touches_nothing_of_others(
 async def test_updates_of_max_go_by_the_incident_that_they_are_about(
     database: Database, units: Units, inbox: Inbox, *, by_author: bool
 ):
-    await units.store(told(1))
-    await units.store(registered(2))
+    await units.store(told(1), registered(2))
     group = id_in(Messenger.MAX, -70)
     await show(database, group, "mid.1", number=1)
     await show(database, group, "mid.2", number=2)
@@ -484,8 +464,7 @@ async def test_updates_of_max_go_by_the_incident_that_they_are_about(
     payloads = enumerate([*about("mid.1"), *about("mid.2")], 1)
     rows = [ReceivedUpdate(number, group, payload) for number, payload in payloads]
     await inbox.add(BOT, rows, NOW)
-    async with database.writing() as connection:
-        await connection.execute(update(inbox_table).values(state="dead", done_at=NOW))
+    await write(database, update(inbox_table).values(state="dead", done_at=NOW))
     if by_author:
         await erase_author(database, AUTHOR)
     else:
@@ -498,14 +477,12 @@ async def test_updates_go_by_the_incident_of_the_message_that_they_are_about(
     database: Database, units: Units, inbox: Inbox, *, by_author: bool
 ):
     """Not by the words in them, which are masked: a card that is answered, an answer, a draft's photos."""
-    await units.store(told(1))
-    await units.store(registered(2))
+    await units.store(told(1), registered(2))
     await show(database, 5, 71, number=1)
     await show(database, 5, 72, number=2)
     await show(database, 5, 73, subject_kind="search", subject_id=1)
-    async with database.writing() as connection:
-        where = {"number": 1, "bot": BOT, "chat": 5, "message": "73"}
-        await connection.execute(insert(told_incident).values(where))
+    where = {"number": 1, "bot": BOT, "chat": 5, "message": "73"}
+    await write(database, insert(told_incident).values(where))
     card: dict[str, Any] = {"message_id": 71, "chat": {"id": 5}, "text": "№1 [имя]"}
     others: dict[str, Any] = {"message_id": 72, "chat": {"id": 5}, "text": "№2 [имя]"}
     found = {"message_id": 73, "chat": {"id": 5}, "text": "Найдено: №1"}
@@ -553,8 +530,7 @@ async def test_texts_in_chats_are_replaced_cards_refreshed_and_files_named(
     database: Database, units: Units, delivering: Delivering
 ):
     await units.store(told(1))
-    async with database.writing() as connection:
-        await connection.execute(insert(served).values(messenger=Messenger.TELEGRAM, bot=BOT))
+    await write(database, insert(served).values(messenger=Messenger.TELEGRAM, bot=BOT))
     await show(database, 5, 71, number=1)
     await show(database, 5, 72, number=2)
     await show(database, 5, 73, subject_kind="selection", subject_id=1)
@@ -577,8 +553,7 @@ async def test_texts_in_chats_are_replaced_cards_refreshed_and_files_named(
     assert [one.name for one in erased.files] == ["Отчёт 16.06.2026.xlsx"]
     replaced = dict[str | None, int | None]()
     async for waiting in waiting_notices(delivering):
-        work = await delivering.open(waiting, NOW)
-        assert work is not None
+        work = await opened(delivering, waiting)
         if isinstance(work.content, ErasureContent):
             replaced[work.content.message] = work.content.number
         if isinstance(work.content, Answers):
@@ -620,8 +595,7 @@ async def test_a_template_keeps_a_gap_for_whom_its_answer_was_written_to(
         ("Свет для ___ ___", "___ ___: тихая улица освещена."),
         ("Другим", "Анна, свет есть. Пишет ___"),
     ]
-    async with database.reading() as connection:
-        titles = {*(await connection.execute(select(template_change.c.title))).scalars()}
+    titles = {*await database.scalars(select(template_change.c.title))}
     assert titles == {"Свет для ___ ___", "Другим"}
 
 
@@ -671,9 +645,7 @@ async def test_an_import_that_goes_on_is_reported(database: Database, units: Uni
     """It may still register rows of the author."""
     file = Attachment(AttachmentKind.DOCUMENT, "f", "u", "export.csv")
     put = PutImport(file, finished=False, rows=2, new=2)
-    async with units.unit() as uow:
-        await uow.jobs.add(put, Actor(IVANOVA), CONTROL, shown=True)
-        await uow.commit()
+    await units.do(lambda uow: uow.jobs.add(put, Actor(IVANOVA), CONTROL, shown=True))
     assert await erase_author(database, AUTHOR) == Erased(imports=1)
 
 
@@ -681,12 +653,9 @@ async def preview(
     database: Database, units: Units, state: JobState, found: RowCounts | None
 ) -> JobId:
     file = CheckImport(Attachment(AttachmentKind.DOCUMENT, "f", "u", "export.csv"))
-    async with units.unit() as uow:
-        made = await uow.jobs.add(file, Actor(IVANOVA), CONTROL, shown=True)
-        await uow.commit()
-    async with database.writing() as connection:
-        values = {"state": state, "result": found and found_values(found), "finished_at": NOW}
-        await connection.execute(update(job).where(job.c.id == made).values(values))
+    made = await units.do(lambda uow: uow.jobs.add(file, Actor(IVANOVA), CONTROL, shown=True))
+    values = {"state": state, "result": found and found_values(found), "finished_at": NOW}
+    await write(database, update(job).where(job.c.id == made).values(values))
     return made
 
 
@@ -726,10 +695,12 @@ async def test_a_message_whose_author_has_no_page_is_erased_by_its_number(
     database: Database, units: Units, inbox: Inbox
 ):
     other = "У школы сломан светофор, машины не останавливаются."
-    await units.store(written_by(1, "Соседкин Пётр", None))
-    await units.store(written_by(2, "соседкин пётр ", None, other))
-    await units.store(written_by(3, "Соседкин Павел", None, other))
-    await units.store(written_by(4, None, None, other))
+    await units.store(
+        written_by(1, "Соседкин Пётр", None),
+        written_by(2, "соседкин пётр ", None, other),
+        written_by(3, "Соседкин Павел", None, other),
+        written_by(4, None, None, other),
+    )
     await put_in(inbox, database, "dead", written(1, SAID), written(2, "Отвечаю Соседкин Пётр"))
     erasing = Erasing(database)
     scope = await erasing.scope(numbers=[1])
@@ -750,8 +721,7 @@ async def test_a_message_whose_author_has_no_page_is_erased_by_its_number(
 async def test_with_a_message_go_the_comments_of_its_author_under_the_answer(
     database: Database, units: Units
 ):
-    await units.store(written_by(1, "Соседкин Пётр", None))
-    await units.store(written_by(2, "Борис", None))
+    await units.store(written_by(1, "Соседкин Пётр", None), written_by(2, "Борис", None))
     his, another, elsewhere = (
         replace(on_wall(at), author_url=None, author_name=name)
         for at, name in ((346, "соседкин пётр"), (347, "Анна"), (348, "Соседкин Пётр"))
@@ -798,11 +768,8 @@ async def test_what_was_erased_can_be_worked_on(units: Units, database: Database
     at_work = registered(1)
     await units.store(at_work)
     await erase_author(database, "https://vk.com/id1")
-    async with units.unit() as uow:
-        loaded = await uow.incidents.get(IncidentNumber(1))
+    async with units.changing(IncidentNumber(1)) as loaded:
         loaded.cancel(CancelGround.MISTAKE, ivanova(), NOW)
-        await uow.incidents.save(loaded)
-        await uow.commit()
     assert await units.count(incident_text) == 0
 
 
@@ -813,13 +780,11 @@ async def reported(units: Units, database: Database, first: date, last: date) ->
         number = await uow.briefings.add(Period(first, last), CONTROL, sent, ordered=True)
         await uow.commit()
     file = {"name": f"{first}", "media_type": "text/plain", "size": 9, "content": SAID.encode()}
-    async with database.writing() as connection:
-        await connection.execute(insert(made_file).values(briefing_id=number, **file))
+    await write(database, insert(made_file).values(briefing_id=number, **file))
 
 
 async def reports_left(database: Database) -> list[str]:
-    async with database.reading() as connection:
-        return sorted((await connection.execute(select(made_file.c.name))).scalars())
+    return sorted(await database.scalars(select(made_file.c.name)))
 
 
 async def test_a_report_is_erased_whatever_day_it_was_in_greenwich(
@@ -859,22 +824,15 @@ async def test_an_answer_that_others_got_does_not_keep_the_name_of_whom_it_was_w
     main, other = registered(1), registered(2)
     main.message = replace(main.message, author_name="Соседкина Анна", author_url=AUTHOR)
     main.route(ZHKH, ivanova(), NOW)
-    await units.store(main)
-    await units.store(other)
+    await units.store(main, other)
     await join(units.unit(), two, one, by=ivanova(), at=NOW)
-    async with units.unit() as uow:
-        main = await uow.incidents.get(one)
+    async with units.changing(one) as main:
         sent = main.submit("Анна, трубу у дома Соседкиной заменят.", petrov(5), NOW)
         main.decide(sent.version, (), ivanova(), NOW)
         main.place(None, petrov(6), NOW)
-        await uow.incidents.save(main)
-        await uow.commit()
     units.now = NOW + minutes(60)
-    async with units.unit() as uow:
-        other = await uow.incidents.get(two)
+    async with units.changing(two) as other:
         other.place(None, petrov(7), units.now)
-        await uow.incidents.save(other)
-        await uow.commit()
     if separated:
         await reopen(units.unit(), two, by=ivanova(), at=units.now)
     erasing = Erasing(database)
@@ -897,23 +855,16 @@ async def test_who_writes_under_an_answer_of_long_ago_keeps_nothing_of_what_is_e
     main = registered(1)
     main.message = replace(main.message, author_name="Соседкина Анна", author_url=AUTHOR)
     main.route(ZHKH, ivanova(), NOW)
-    await units.store(main)
-    await units.store(registered(2))
+    await units.store(main, registered(2))
     await join(units.unit(), two, one, by=ivanova(), at=NOW)
-    async with units.unit() as uow:
-        main = await uow.incidents.get(one)
+    async with units.changing(one) as main:
         sent = main.submit("Трубу у дома Соседкиной заменят.", petrov(5), NOW)
         main.decide(sent.version, (), ivanova(), NOW)
-        await uow.incidents.save(main)
-        await uow.commit()
     await separate(units.unit(), two, by=ivanova(), at=NOW)
-    async with units.unit() as uow:
-        other = await uow.incidents.get(two)
+    async with units.changing(two) as other:
         erased = asyncio.create_task(erase_author(database, AUTHOR))
         await asyncio.wait([erased], timeout=1)
         other.submit("Смотрите ответ выше по той же улице.", petrov(8), NOW)
-        await uow.incidents.save(other)
-        await uow.commit()
     assert (await erased).numbers == [one]
     await SearchIndex(database).derive(10)
     assert await where_it_stands(database) == set()
@@ -926,8 +877,7 @@ async def test_a_server_is_told_to_clear_away_dead_rows(database: Database, unit
     await erase_author(database, AUTHOR)
     assert await Erasing(database).scrub()
     cleared = sql("SELECT relname FROM pg_stat_user_tables WHERE last_vacuum IS NOT NULL")
-    async with database.reading() as connection:
-        found = {*(await connection.execute(cleared)).scalars()}
+    found = {*await database.scalars(cleared)}
     assert {"incident_text", "incident_terms", "inbox", "outbox", "question"} <= found
 
 

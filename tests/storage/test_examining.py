@@ -15,7 +15,7 @@ from storage.engine.database import Database, sqlite_file
 from storage.engine.sqlite_files import held, lock_of
 from storage.leader.leadership import Leadership
 from storage.schema.staff import organisation
-from tests.storage.samples import BOT, NOW
+from tests.storage.samples import BOT, NOW, write
 from tests.storage.servers import on_sqlite
 from tests.telegram import SteppedClock
 
@@ -72,8 +72,7 @@ async def test_whoever_was_killed_serves_it_no_more(url: str, *, reused: bool):
 
 @pytest.mark.usefixtures("offices")
 async def test_a_database_without_an_organisation_is_told(url: str, database: Database):
-    async with database.writing() as connection:
-        await connection.execute(delete(organisation))
+    await write(database, delete(organisation))
     assert "Организация ещё не описана." in {one.what for one in await found(url)}
 
 

@@ -12,7 +12,7 @@ from domain.model.incident.workflow.status import CancelGround
 from domain.model.message.citizen_message import Topic
 from storage.incidents.experience import LEAST_LEARNED, LearnedHistory
 from storage.schema.incidents import incident_text
-from tests.storage.samples import NOW, ROADS, ZHKH, Units, ivanova, registered
+from tests.storage.samples import NOW, ROADS, ZHKH, Units, ivanova, registered, write
 from tests.storage.servers import POSTGRESQL
 
 HEAT, HOLE = "Батареи холодные, отопления нет", "Яма на дороге, асфальт разбит"
@@ -30,14 +30,12 @@ async def test_what_was_routed_before_and_since_is_learned_as_it_stands(units: U
     for number in range(1, LEAST_LEARNED + 1):
         told, to = (HEAT, ZHKH) if number % 2 else (HOLE, ROADS)
         await units.store(routed(number, told, to))
-    async with units.database.writing() as connection:
-        await connection.execute(delete(incident_text).where(incident_text.c.number == 2))
+    await write(units.database, delete(incident_text).where(incident_text.c.number == 2))
     history = LearnedHistory(units.database)
     while await history.go_on(7):
         pass
     assert history.familiar(HEAT, Topic()) == []  # one has no words any more
-    await units.store(routed(60, HOLE, ROADS))
-    await units.store(registered(61))
+    await units.store(routed(60, HOLE, ROADS), registered(61))
     while await history.go_on(7):
         pass
     assert history.familiar(HEAT, Topic()) == [ZHKH]

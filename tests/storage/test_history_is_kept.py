@@ -21,8 +21,7 @@ async def test_an_event_is_never_altered_or_deleted(
     with pytest.raises(DBAPIError, match="events are append-only"):
         async with database.writing() as connection:
             await connection.execute(change)
-    async with database.reading() as connection:
-        kinds = (await connection.execute(select(event.c.kind))).scalars().all()
+    kinds = await database.scalars(select(event.c.kind))
     assert kinds == ["registered"]
 
 

@@ -103,8 +103,7 @@ async def test_only_answers_from_elsewhere_are_given_to_a_body_by_its_name(units
         one.named_body = "Отдел парков" if one is not other else "Отдел кино"
     elsewhere.record_earlier_answer(NOW, None)
     other.record_earlier_answer(NOW, None)
-    for one in (here, elsewhere, other):
-        await units.store(one)
+    await units.store(here, elsewhere, other)
     async with units.unit() as uow:
         assert {*await uow.incidents.unrecognised_names()} == {"Отдел парков", "Отдел кино"}
         assert await uow.incidents.answered_by_named("Отдел парков", 10) == [TWO]
@@ -245,11 +244,8 @@ async def test_each_change_of_several_authorities_is_stored(units: Units, readin
     await units.store(registered())
     for step in steps:
         step(expected)
-        async with units.unit() as uow:
-            loaded = await uow.incidents.get(ONE)
+        async with units.changing(ONE) as loaded:
             step(loaded)
-            await uow.incidents.save(loaded)
-            await uow.commit()
     found = await reading.incident(ONE)
     assert (found.assignments, found.contributions) == (
         expected.assignments,
@@ -259,8 +255,7 @@ async def test_each_change_of_several_authorities_is_stored(units: Units, readin
 
 
 async def test_a_duplicate_and_its_original_know_each_other(units: Units, reading: SqlReading):
-    await units.store(registered(1))
-    await units.store(registered(2))
+    await units.store(registered(1), registered(2))
     assert await reading.same_link(IncidentNumber(2)) == (ONE,)
     async with units.unit() as uow:
         original, duplicate = await uow.incidents.get(ONE), await uow.incidents.get(TWO)
@@ -348,11 +343,8 @@ async def each_is_stored(
     later = replace(units, now=NOW + minutes(60))
     for step in steps:
         step(expected)
-        async with later.unit() as uow:
-            loaded = await uow.incidents.get(ONE)
+        async with later.changing(ONE) as loaded:
             step(loaded)
-            await uow.incidents.save(loaded)
-            await uow.commit()
     assert await reading.history(ONE) == expected.events
     expected.events.clear()
     expected.row_version = 1 + len(steps)
@@ -376,12 +368,9 @@ async def test_what_is_taken_away_from_an_incident_is_taken_away_from_the_databa
     units: Units, reading: SqlReading
 ):
     await units.store(answered())
-    async with units.unit() as uow:
-        loaded = await uow.incidents.get(ONE)
+    async with units.changing(ONE) as loaded:
         loaded.placements.clear()
         del loaded.drafts[1]
-        await uow.incidents.save(loaded)
-        await uow.commit()
     found = await reading.incident(ONE)
     assert found.placements == []
     assert [version.version for version in found.drafts] == [1]
@@ -393,20 +382,16 @@ async def test_erased_texts_are_empty_and_stay_so(units: Units, reading: SqlRead
     async with units.database.writing() as connection:
         await connection.execute(delete(incident_text))
         await connection.execute(delete(draft_text))
-    async with units.unit() as uow:
-        loaded = await uow.incidents.get(ONE)
+    async with units.changing(ONE) as loaded:
         assert (loaded.message.text, loaded.message.url, loaded.drafts[0].text) == ("", None, "")
         loaded.decide(DraftVersion(1), (), ivanova(), NOW)
-        await uow.incidents.save(loaded)
-        await uow.commit()
     assert (await reading.incident(ONE)).drafts[0].state is DraftState.APPROVED
     assert await units.count(incident_text) == await units.count(draft_text) == 0
 
 
 async def test_events_hold_no_words_of_anybody(units: Units):
     await units.store(answered())
-    async with units.database.reading() as connection:
-        payloads = (await connection.execute(select(event.c.payload))).scalars().all()
+    payloads = await units.database.scalars(select(event.c.payload))
     for words in ("воды", "Воду", "Когда", "Олег", "vk.com"):
         assert words not in str(payloads)
 
@@ -538,13 +523,10 @@ async def test_ten_writers_of_one_incident_lose_nothing(units: Units, reading: S
     await units.store(waiting())
 
     async def comment(words: str) -> None:
-        async with units.unit() as uow:
-            loaded = await uow.incidents.get(ONE)
+        async with units.changing(ONE) as loaded:
             await asyncio.sleep(0)
             at = NOW + timedelta(seconds=len(loaded.drafts[0].comments))
             loaded.comment(DraftVersion(1), words, ivanova(), at)
-            await uow.incidents.save(loaded)
-            await uow.commit()
 
     async def write(writer: int) -> None:
         for turn in range(10):
@@ -565,14 +547,11 @@ async def test_who_has_waited_for_an_incident_sees_all_that_was_done_meanwhile(u
         async with units.unit() as later:
             return await later.incidents.get(ONE)
 
-    async with units.unit() as uow:
-        held = await uow.incidents.get(ONE)
+    async with units.changing(ONE) as held:
         later = asyncio.create_task(waited())
         await asyncio.sleep(0.1)  # until it waits for the row
         held.take(ZHKH, petrov(19), NOW + minutes(2))
         held.message = replace(held.message, url="https://vk.com/wall-1_3")
-        await uow.incidents.save(held)
-        await uow.commit()
     found = await later
     assert found.row_version == held.row_version
     assert (found.assignments, found.message) == (held.assignments, held.message)

@@ -31,7 +31,7 @@ from storage.leader.leadership import Leadership, LeadershipLost
 from storage.organisation.offices import Offices
 from storage.outbox.queue import queue as put_in_queue
 from storage.schema.messages import made_file, outbox
-from tests.storage.samples import BOT, CONTROL, IVANOVA, NOW, PETROV, Units, minutes
+from tests.storage.samples import BOT, CONTROL, IVANOVA, NOW, PETROV, Units, first, minutes
 
 WEEK = MakeReport(Period(date(2026, 6, 15), date(2026, 6, 21)))
 EXPORT = CheckImport(Attachment(AttachmentKind.DOCUMENT, "f", "u", "export.csv"))
@@ -52,10 +52,9 @@ def queue(database: Database, epoch: int) -> JobQueue:
 
 
 async def ordered(units: Units, place: Place = CONTROL) -> JobId:
-    async with units.unit() as uow:
-        job = await uow.jobs.add(WEEK, Actor(IVANOVA, instead_of=PETROV), place, shown=False)
-        await uow.commit()
-    return job
+    return await units.do(
+        lambda uow: uow.jobs.add(WEEK, Actor(IVANOVA, instead_of=PETROV), place, shown=False)
+    )
 
 
 async def begun(queue: JobQueue) -> Job:
@@ -65,9 +64,7 @@ async def begun(queue: JobQueue) -> Job:
 
 
 async def went_on(units: Units, job: Job, done: int) -> None:
-    async with units.unit() as uow:
-        await uow.jobs.went_on(job, done, RowCounts(rows=done, new=done))
-        await uow.commit()
+    await units.do(lambda uow: uow.jobs.went_on(job, done, RowCounts(rows=done, new=done)))
 
 
 async def test_a_job_is_what_was_ordered_until_it_is_over(units: Units, queue: JobQueue):
@@ -155,17 +152,13 @@ async def test_what_comes_of_it_follows_its_message(
     job = await begun(queue)
     assert await queue.went_on(job, 3, 7, NOW, show=True)
     assert await queue.went_on(job, 4, 7, NOW, show=True)
-    (head,) = await delivering.heads([], NOW)
-    work = await delivering.open(head, NOW)
-    assert work is not None
+    work = await first(delivering)
     assert isinstance(work.content, JobContent)
     assert (work.content.job.done, len(work.rows)) == (4, 2)
     told = SentPart(MessageId("5"), 0, "a")
     await delivering.sent(work, [told], 1, NOW)
     assert await queue.finish(job, JobState.DONE, Made([SendFile(CONTROL, FILE, "Отчёт")]), NOW)
-    (head,) = await delivering.heads([], NOW)
-    work = await delivering.open(head, NOW)
-    assert work is not None
+    work = await first(delivering)
     assert work.content == JobContent(
         Job(
             job_id,
@@ -183,9 +176,7 @@ async def test_what_comes_of_it_follows_its_message(
     )
     assert [part.message for part in work.shown] == [told.message]
     await delivering.sent(work, [told], 1, NOW)
-    (head,) = await delivering.heads([], NOW)
-    work = await delivering.open(head, NOW)
-    assert work is not None
+    work = await first(delivering)
     assert isinstance(work.content, FilesContent)
     assert work.content.files == (FILE,)
     assert work.content.notices[0].html == "Отчёт"
@@ -232,9 +223,7 @@ async def test_what_comes_of_it_goes_where_the_chat_has_moved(
     group = Place(ChatId(-77))
     job_id = await ordered(units, group)
     job = await begun(queue)
-    async with units.unit() as uow:
-        await uow.move_chat(group.chat, ChatId(-10077))
-        await uow.commit()
+    await units.do(lambda uow: uow.move_chat(group.chat, ChatId(-10077)))
     async with database.reading() as connection:
         assert (await load_job(connection, job_id)).place == Place(ChatId(-10077))
     assert await queue.finish(job, JobState.FAILED, Made([]), NOW)
@@ -242,9 +231,7 @@ async def test_what_comes_of_it_goes_where_the_chat_has_moved(
 
 async def checked(units: Units, queue: JobQueue, found: RowCounts) -> JobId:
     """A preview that has ended."""
-    async with units.unit() as uow:
-        preview = await uow.jobs.add(EXPORT, Actor(IVANOVA), CONTROL, shown=True)
-        await uow.commit()
+    preview = await units.do(lambda uow: uow.jobs.add(EXPORT, Actor(IVANOVA), CONTROL, shown=True))
     job = await begun(queue)
     assert await queue.finish(job, JobState.DONE, Made([], found=found), NOW)
     return preview
@@ -260,9 +247,7 @@ async def test_a_dropped_preview_keeps_no_words_of_its_file(
     units: Units, queue: JobQueue, database: Database
 ) -> None:
     preview = await checked(units, queue, ASKS_NAMES)
-    async with units.unit() as uow:
-        await uow.jobs.stop(preview)
-        await uow.commit()
+    await units.do(lambda uow: uow.jobs.stop(preview))
     assert await result(database, preview) == (JobState.CANCELLED, None)
 
 
@@ -289,9 +274,7 @@ async def test_a_stopped_import_still_counts_its_rows(
         await uow.jobs.turn_into(preview, put, Actor(IVANOVA))
         await uow.commit()
     await went_on(units, await begun(queue), 1)
-    async with units.unit() as uow:
-        await uow.jobs.stop(preview)
-        await uow.commit()
+    await units.do(lambda uow: uow.jobs.stop(preview))
     assert await result(database, preview) == (JobState.CANCELLED, RowCounts(rows=1, new=1))
 
 
@@ -302,8 +285,6 @@ async def test_files_of_two_commits_are_no_album(database: Database, offices: Of
         async with database.writing() as connection:
             files = [SendFile(CONTROL, FILE, "Отчёт") for _ in range(2)]
             await put_in_queue(connection, files, NOW + minutes(late))
-    (head,) = await delivering.heads([], NOW + minutes(1))
-    work = await delivering.open(head, NOW + minutes(1))
-    assert work is not None
+    work = await first(delivering, NOW + minutes(1))
     assert isinstance(work.content, FilesContent)
     assert len(work.content.files) == 2

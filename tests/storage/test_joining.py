@@ -34,17 +34,13 @@ async def drafted(units: Units) -> None:
         await units.store(registered(number))
     for number in (TWO, THREE):
         await join(units.unit(), number, ONE, by=BY, at=NOW)
-    async with units.unit() as uow:
-        main = await uow.incidents.get(ONE)
+    async with units.changing(ONE) as main:
         main.route(ZHKH, BY, NOW + minutes(1))
         main.submit("Воду дадут завтра", petrov(5), NOW + minutes(2))
-        await uow.incidents.save(main)
-        await uow.commit()
 
 
 async def test_two_who_join_each_to_the_other_make_no_circle(units: Units, reading: SqlReading):
-    await units.store(registered(ONE))
-    await units.store(registered(TWO))
+    await units.store(registered(ONE), registered(TWO))
     done, refused = await asyncio.gather(
         join(units.unit(), TWO, ONE, by=BY, at=NOW),
         join(units.unit(), ONE, TWO, by=BY, at=NOW),
@@ -90,12 +86,9 @@ async def test_the_main_one_knows_by_when_after_a_further_interim_answer(
             await uow.incidents.save(main)
             await uow.commit()
         for number in (ONE, TWO):
-            async with units.unit() as uow:
-                placed = await uow.incidents.get(number)
+            async with units.changing(number) as placed:
                 dues = office.final_dues(NOW + minutes(7), placed.policy)
                 placed.place(None, petrov(8), NOW + minutes(7), final=dues)
-                await uow.incidents.save(placed)
-                await uow.commit()
         one, two = await reading.incident(ONE), await reading.incident(TWO)
         assert two.status is Status.AWAITING_FINAL
         assert [joined.due_at for joined in one.joined] == [two.due.at, None]
@@ -145,15 +138,12 @@ async def test_what_was_promised_by_a_shared_answer_was_promised_to_each(units: 
     for incident in (registered(ONE), joined):
         await units.store(incident)
     await join(units.unit(), TWO, ONE, by=BY, at=NOW)
-    async with units.unit() as uow:
-        main = await uow.incidents.get(ONE)
+    async with units.changing(ONE) as main:
         main.route(ZHKH, BY, NOW)
         sent = main.submit("Заменим до 1 июля", petrov(5), NOW)
         main.decide(sent.version, (), BY, NOW)
         main.place(None, petrov(6), NOW, promised=[(date(2026, 7, 1), "до 1 июля")])
         main.track_promise(main.promises[0].number, petrov(7), NOW)
-        await uow.incidents.save(main)
-        await uow.commit()
     async with units.unit() as uow:
         for message in (main.message, other):
             (found,) = await uow.incidents.promised(message)

@@ -153,9 +153,7 @@ async def test_a_person_links_their_account_in_max(desk: Desk):
 
 async def test_a_person_of_max_links_their_account_in_telegram(desk: Desk):
     await desk.link(IVANOVA, IN_MAX)
-    async with desk.units.unit() as uow:
-        await uow.change_organisation(_moved, ADMIN)
-        await uow.commit()
+    await desk.units.do(lambda uow: uow.change_organisation(_moved, ADMIN))
     assert await offered(desk, IN_MAX) == ["Привязать Telegram"]
     await desk.link(IN_MAX, PersonId(777))
     assert (await desk.organisation()).people[IN_MAX].accounts == (IN_MAX, PersonId(777))
@@ -223,9 +221,8 @@ async def test_a_question_about_an_account_leaves_what_its_owner_has_open(desk: 
     async with desk.units.database.reading() as connection:
         opened = (await connection.execute(select(question.c.id))).scalar_one()
     await desk.write(IN_MAX, f"/start {code}")
-    async with desk.units.database.reading() as connection:
-        kept = select(question.c.id).where(question.c.open).order_by(question.c.id)
-        assert (await connection.execute(kept)).scalars().all() == [opened, opened + 1]
+    kept = select(question.c.id).where(question.c.open).order_by(question.c.id)
+    assert await desk.units.database.scalars(kept) == [opened, opened + 1]
 
 
 async def test_a_code_is_shown_in_no_group(desk: Desk):

@@ -14,8 +14,7 @@ from storage.leader.leadership import Leadership
 from storage.leader.load import Load, OpenByDeadline, Queue, RetriedNotice, load_of
 from storage.schema.incidents import incident
 from storage.schema.messages import InboxState, OutboxState, inbox, outbox
-from tests.storage.samples import BOT, NOW, Units, minutes, registered
-from tests.updates import received_all
+from tests.storage.samples import BOT, NOW, Units, come, minutes, registered, write
 
 ZONE = timezone(timedelta(hours=4))
 TOMORROW = datetime(2026, 6, 17, tzinfo=ZONE)
@@ -37,8 +36,7 @@ async def queued(
 ) -> None:
     row = {"kind": TextNotice.kind, "chat": chat, "priority": priority, "attempts": attempts}
     moments = {"created_at": created_at, "not_before": not_before, "state": state}
-    async with database.writing() as connection:
-        await connection.execute(insert(outbox).values(**row, **moments))
+    await write(database, insert(outbox).values(**row, **moments))
 
 
 async def test_nothing_waits_in_an_empty_database(database: Database) -> None:
@@ -55,7 +53,7 @@ async def test_updates_wait_until_they_are_done_or_dead(database: Database) -> N
     updates = Inbox(database)
     for lane, update_id, at in ((5, 1, 9), (5, 2, 8), (6, 3, 7), (6, 4, 6)):
         update_of = {"update_id": update_id, "message": {"chat": {"id": lane}}}
-        await updates.add(BOT, received_all([update_of]), NOW - minutes(at))
+        await come(updates, update_of, at=NOW - minutes(at))
     async with database.writing() as connection:
         for update_id, state in ((1, InboxState.DONE), (4, InboxState.DEAD)):
             ended = update(inbox).where(inbox.c.update_id == update_id).values(state=state)
@@ -109,9 +107,8 @@ async def test_open_incidents_are_told_apart_by_their_due(database: Database, un
     dues = (NOW - minutes(1), NOW, TOMORROW - minutes(1), TOMORROW)
     for number, due in enumerate(dues, start=1):
         await units.store(registered(number))
-        async with database.writing() as connection:
-            of = update(incident).where(incident.c.number == number)
-            await connection.execute(of.values(due_at=due, next_attention_at=due))
+        of = update(incident).where(incident.c.number == number)
+        await write(database, of.values(due_at=due, next_attention_at=due))
     load = await loaded(database)
     assert load.dues == {
         Importance.NORMAL: OpenByDeadline(1, 2, 1),

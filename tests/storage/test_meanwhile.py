@@ -98,11 +98,8 @@ async def asked(
     """What the author of the reply is asked, where `meanwhile` happens after the first look."""
 
     async def move() -> None:
-        async with units.unit() as uow:
-            incident = await uow.incidents.get(registered().number)
+        async with units.changing(registered().number) as incident:
             meanwhile(incident)
-            await uow.incidents.save(incident)
-            await uow.commit()
 
     by, ref = petrov(30), message(30, ZHKH_PLACE)
     link = Link(text, alone=True) if text == LINK else None
@@ -115,8 +112,7 @@ async def asked(
         )
         == SILENT
     )
-    async with units.database.reading() as connection:
-        return list((await connection.execute(select(question.c.purpose))).scalars())
+    return list(await units.database.scalars(select(question.c.purpose)))
 
 
 async def test_a_link_to_a_text_that_is_recalled_at_the_same_moment_is_asked_about(

@@ -7,7 +7,7 @@ from domain.model.ids import BotId, ChatId
 from storage.delivery.menus import GivenMenus
 from storage.engine.database import Database
 from storage.schema.delivery import sent_message
-from tests.storage.samples import BOT, CONTROL
+from tests.storage.samples import BOT, CONTROL, write
 
 OTHERS = BotId(BOT + 1)
 STRANGE = ChatId(9001)
@@ -34,7 +34,6 @@ async def test_a_chat_is_there_once_the_bot_has_written_in_it(
     database: Database, menus: GivenMenus
 ) -> None:
     row = {"bot": BOT, "chat": CONTROL.chat, "message": "1", "outbox_id": 1, "part": 0}
-    async with database.writing() as connection:
-        await connection.execute(insert(sent_message).values(**row, digest="a", current=False))
+    await write(database, insert(sent_message).values(**row, digest="a", current=False))
     assert await menus.met([CONTROL.chat, STRANGE]) == {CONTROL.chat}
     assert await GivenMenus(database, OTHERS).met([CONTROL.chat]) == set()

@@ -138,9 +138,9 @@ async def test_days_until_a_change_of_the_hours_keep_theirs(database: Database):
 async def test_a_file_is_applied_only_as_it_was_shown(offices: Offices, units: Units):
     renamed = replace(FILE, name="Новое название")
     shown = await offices.planned(renamed)
-    async with units.unit() as uow:
-        await uow.change_organisation(partial(administration_renamed, name="Город"), ADMIN)
-        await uow.commit()
+    await units.do(
+        lambda uow: uow.change_organisation(partial(administration_renamed, name="Город"), ADMIN)
+    )
     assert await offices.apply(renamed, shown=shown) != shown
     assert await offices.stored() == replace(FILE, name="Город")
     await offices.apply(renamed, shown=await offices.planned(renamed))

@@ -13,7 +13,7 @@ from storage.engine.database import Database
 from storage.leader.leadership import Leadership
 from storage.leader.pulse import Pulse
 from storage.schema.messages import OutboxState, outbox
-from tests.storage.samples import BOT, NOW, minutes
+from tests.storage.samples import BOT, NOW, minutes, write
 from tests.storage.servers import POSTGRESQL, on_postgresql, on_server, on_sqlite
 from tests.storage.test_database import value_of
 
@@ -39,8 +39,7 @@ async def queued(
         "created_at": LONG_AGO,
         "finished_at": finished_at,
     }
-    async with database.writing() as connection:
-        await connection.execute(insert(outbox).values(**row))
+    await write(database, insert(outbox).values(**row))
 
 
 async def held_up(database: Database) -> datetime | None:

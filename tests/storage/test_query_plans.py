@@ -1,6 +1,7 @@
 """The queries that run all day read the rows that are alive, however many are finished."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC
 from functools import partial
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.announcement import AccessAsked
 from domain.model.conversation.cards import ControlCard
@@ -32,12 +34,11 @@ from domain.model.ids import (
     IncidentNumber,
     MessageId,
     MessageRef,
-    Messenger,
     PersonId,
     Place,
 )
 from domain.model.incident.workflow.status import IncidentKind, Status
-from domain.model.message.citizen_message import CitizenMessage, Network, Topic
+from domain.model.message.citizen_message import Network, Topic
 from domain.model.network.post import PostAddress
 from domain.model.organisation.rights import Side
 from domain.model.outcome import Remedy
@@ -80,13 +81,19 @@ from tests.storage.samples import (
     Units,
     answered,
     calendar_of,
+    come,
     message,
+    opened,
     registered,
+    take,
+    write,
 )
 from tests.storage.servers import on_sqlite
 from tests.storage.test_inbox import update
-from tests.updates import received_all
 
+pytestmark = on_sqlite
+
+ONE = IncidentNumber(1)
 DAY = Period(NOW.date(), NOW.date())
 CARD = ControlCard(IncidentNumber(1))
 
@@ -113,46 +120,47 @@ async def plan_of(database: Database, call: Callable[[], Awaitable[Any]]) -> set
     return steps
 
 
-@on_sqlite
-async def test_a_backlog_is_not_read_through_for_each_update_taken(
-    database: Database, inbox: Inbox
-) -> None:
-    """The more wait, the database does no more steps."""
-    steps: list[int] = []
+async def steps_of(
+    transaction: Callable[[], AbstractAsyncContextManager[AsyncConnection]],
+    call: Callable[[], Awaitable[Any]],
+) -> int:
+    """How many steps SQLite's machine does in a call, on the connection of such transactions."""
+    steps = 0
 
     def count() -> int:
-        steps[-1] += 1
+        nonlocal steps
+        steps += 1
         return 0
 
+    async with transaction() as connection:
+        raw = (await connection.get_raw_connection()).driver_connection
+        assert raw is not None
+        await raw.set_progress_handler(count, 1)
+    await call()
+    async with transaction():
+        await raw.set_progress_handler(None, 1)
+    return steps
+
+
+async def test_taking_an_update_costs_no_more_with_a_longer_backlog(
+    database: Database, inbox: Inbox
+) -> None:
+    async def look(first: list[int]) -> None:
+        assert len(await take(inbox, busy=[6], first=first)) == 1
+        assert await inbox.next_ready(NOW) is None
+
+    steps: list[int] = []
     for chat in (5, 6):
-        await inbox.add(
-            BOT,
-            received_all([update(number, chat) for number in range(chat * 1000, chat * 1010)]),
-            NOW,
-        )
+        await come(inbox, *(update(number, chat) for number in range(chat * 1000, chat * 1010)))
     for backlog in (400, 800):
-        await inbox.add(
-            BOT, received_all([update(backlog * 100 + number) for number in range(backlog)]), NOW
-        )
-        for first in ([], [5, 7]):
-            steps.append(0)
-            async with database.writing() as connection:
-                raw = (await connection.get_raw_connection()).driver_connection
-                assert raw is not None
-                await raw.set_progress_handler(count, 1)
-            assert len(await inbox.take(Messenger.TELEGRAM, [6], 10, NOW, first)) == 1
-            assert await inbox.next_ready(NOW) is None
-            async with database.writing():
-                await raw.set_progress_handler(None, 1)
-    assert steps[2] <= steps[0]
-    assert steps[3] <= steps[1]
+        await come(inbox, *(update(backlog * 100 + number) for number in range(backlog)))
+        steps += [await steps_of(database.writing, partial(look, one)) for one in ([], [5, 7])]
+    assert 0 < steps[2] <= steps[0]
+    assert 0 < steps[3] <= steps[1]
 
 
-@on_sqlite
 async def test_the_inbox_is_read_by_lanes(database: Database, inbox: Inbox):
-    steps = await plan_of(
-        database, lambda: inbox.take(Messenger.TELEGRAM, [5], 1, NOW, first=[6, 7])
-    )
+    steps = await plan_of(database, lambda: take(inbox, 1, busy=[5], first=[6, 7]))
     steps |= await plan_of(database, lambda: inbox.next_ready(NOW))
     assert {step for step in steps if "inbox" in step or "waiting" in step} == {
         "SCAN inbox USING INDEX ix_inbox_pending",  # ends with the oldest
@@ -165,14 +173,12 @@ async def test_the_inbox_is_read_by_lanes(database: Database, inbox: Inbox):
     }, steps
 
 
-@on_sqlite
 async def test_the_offset_is_read_from_the_end(database: Database, inbox: Inbox):
     assert await plan_of(database, partial(inbox.next_offset, BOT)) == {
         "SEARCH inbox USING INDEX ix_inbox_bot_id_serial (bot_id=?)"
     }
 
 
-@on_sqlite
 async def test_the_outbox_is_read_by_what_waits(database: Database, delivering: Delivering):
     steps = await plan_of(database, lambda: delivering.heads([ChatId(5)], NOW, thorough=False))
     assert {step for step in steps if "USING" in step and "TEMP" not in step} == {
@@ -189,56 +195,22 @@ async def test_the_outbox_is_read_by_what_waits(database: Database, delivering: 
     assert steps == {"SEARCH outbox USING COVERING INDEX ix_outbox_retries (not_before>?)"}
 
 
-@on_sqlite
-async def test_whether_a_stranger_was_answered_is_looked_up(database: Database, units: Units):
-    answer = TextNotice(Place(ChatId(9001)), "Вас нет в списке", stranger=True)
-    steps = await plan_of(database, lambda: units.put(answer))
-    assert (
-        "SEARCH outbox USING COVERING INDEX ix_outbox_strangers (chat=? AND created_at>? AND created_at<?)"
-        in steps
-    )
+async def test_whether_the_bot_has_written_somewhere_costs_the_same_however_much_it_wrote(
+    database: Database,
+) -> None:
+    given = GivenMenus(database, BotId(1))
+    about = {"bot": 1, "chat": 5, "outbox_id": 1, "part": 0, "digest": "", "current": False}
 
+    async def look() -> None:
+        assert await given.met([ChatId(5), ChatId(6)]) == {5}
 
-@on_sqlite
-async def test_whether_an_administrator_was_written_to_is_looked_up(units: Units):
-    asked = AccessAsked(person=PersonId(9001), name="Лида", username="")
-    steps = await plan_of(units.database, lambda: units.put(Announce(PRIVATE, asked)))
-    by = "COVERING INDEX sqlite_autoindex_sent_message_1 (bot=? AND chat=?)"
-    assert f"SEARCH sent_message USING {by}" in steps, steps
-
-
-@on_sqlite
-@pytest.mark.parametrize("parts", [1, 3])
-async def test_what_an_edited_message_did_is_looked_up(
-    database: Database, reading: SqlReading, parts: int
-):
-    place = Place(ChatId(-1))
-    sources = [MessageRef(BotId(1), place, MessageId(str(number))) for number in range(parts)]
-    steps = await plan_of(database, lambda: reading.done_by(sources))
-    index = "ix_event_source_chat_source_message"
-    assert f"SEARCH event USING INDEX {index} (source_chat=? AND source_message=?)" in steps, steps
-
-
-@on_sqlite
-async def test_what_somebody_has_registered_before_is_looked_up_by_its_link(
-    database: Database, reading: SqlReading
-):
-    message = CitizenMessage("Яма", url="https://vk.com/wall-1_2")
-    steps = await plan_of(database, lambda: reading.registered_before(PersonId(1), message, NOW))
-    index = "ix_incident_text_page_detected_at"
-    assert f"SEARCH incident_text USING INDEX {index} (page=? AND detected_at>?)" in steps, steps
-
-
-@on_sqlite
-async def test_open_incidents_are_read_in_the_order_of_their_dues(
-    database: Database, reading: SqlReading
-):
-    steps = await plan_of(database, lambda: reading.open_incidents(None))
-    assert "SCAN incident USING INDEX ix_incident_open" in steps
-    steps = await plan_of(
-        database, lambda: reading.open_incidents(frozenset({ZHKH}), due_before=NOW)
-    )
-    assert "SEARCH incident USING INDEX ix_incident_open (due_at<?)" in steps
+    steps: list[int] = []
+    for first in (1, 500):
+        rows = [about | {"message": number} for number in range(first, first * 2)]
+        await write(database, insert(sent_message).values(rows))
+        await look()
+        steps.append(await steps_of(database.reading, look))
+    assert steps[1] == steps[0] > 0
 
 
 async def _most_urgent(it: SqlReading) -> None:
@@ -246,24 +218,9 @@ async def _most_urgent(it: SqlReading) -> None:
     await it.most_urgent(10, frozenset({ZHKH}), here, NOW)
 
 
-OPEN_ALONE: list[Any] = [
-    pytest.param(lambda it: _most_urgent(it.reading), id="a list"),
-    pytest.param(lambda it: it.attention.taken(), id="what is taken"),
-    pytest.param(lambda it: it.attention.outdated("r2", IncidentNumber(0), NOW, 10), id="outdated"),
-    pytest.param(lambda it: it.attention.looked_ahead(NOW), id="looked ahead"),
-    pytest.param(lambda it: it.in_unit(lambda of: of.taken_by(PETROV)), id="who is to go"),
-    pytest.param(lambda it: it.in_unit(lambda of: of.worked_by(ZHKH)), id="a body that is to go"),
-    pytest.param(lambda it: it.refreshed(), id="refreshing"),
-    pytest.param(lambda it: it.owed(), id="what a chat is owed"),
-    pytest.param(lambda it: load_of(it.database, NOW, UTC), id="the load"),
-    pytest.param(lambda it: it.listed(), id="a page for another program"),
-    pytest.param(lambda it: it.without(ZHKH), id="an authority is removed"),
-]
-
-
 @dataclass
 class Looks:
-    """What asks for open incidents, or for what belongs to them."""
+    """What asks the database."""
 
     database: Database
     offices: Offices
@@ -277,6 +234,19 @@ class Looks:
     async def in_unit(self, ask: Callable[[Incidents], Awaitable[Any]]) -> None:
         async with self.units.unit() as uow:
             await ask(uow.incidents)
+
+    async def reads(self, ask: Callable[[AsyncConnection], Awaitable[Any]]) -> None:
+        async with self.database.reading() as connection:
+            await ask(connection)
+
+    async def offered(self) -> None:
+        text = HeldText("Ответ", message(1))
+        about = HeldDraft(ONE, text, replaces=DraftVersion(1), approved=True)
+        office = await self.offices.now_in_force()
+        await self.reads(lambda it: offered(it, about, office, NOW))
+
+    async def found(self, sought: Sought) -> None:
+        await self.reads(lambda it: find(it, sought, None, OFFICE, NOW, most=1))
 
     async def refreshed(self) -> None:
         await self.attention.show_day(NOW.date(), NOW)
@@ -301,7 +271,115 @@ def looks(database: Database, offices: Offices, units: Units, reading: SqlReadin
     return Looks(database, offices, units, reading)
 
 
-@on_sqlite
+TO_STRANGER = TextNotice(Place(ChatId(9001)), "Вас нет в списке", stranger=True)
+ASKED = AccessAsked(person=PersonId(9001), name="Лида", username="")
+PARTS = [MessageRef(BotId(1), Place(ChatId(-1)), MessageId(str(number))) for number in range(3)]
+MESSAGE = registered().message
+
+LOOKED_UP: list[Any] = [
+    pytest.param(
+        lambda it: it.units.put(TO_STRANGER),
+        {"COVERING INDEX ix_outbox_strangers (chat=? AND created_at>? AND created_at<?)"},
+        "SCAN outbox",
+        id="whether a stranger was answered",
+    ),
+    pytest.param(
+        lambda it: it.units.put(Announce(PRIVATE, ASKED)),
+        {"COVERING INDEX sqlite_autoindex_sent_message_1 (bot=? AND chat=?)"},
+        "SCAN sent_message",
+        id="whether an administrator was written to",
+    ),
+    *(
+        pytest.param(
+            lambda it, sources=sources: it.reading.done_by(sources),
+            {"ix_event_source_chat_source_message (source_chat=? AND source_message=?)"},
+            "SCAN event",
+            id=f"what an edited message of {len(sources)} parts did",
+        )
+        for sources in (PARTS[:1], PARTS)
+    ),
+    pytest.param(
+        lambda it: it.reading.registered_before(PersonId(1), MESSAGE, NOW),
+        {"ix_incident_text_page_detected_at (page=? AND detected_at>?)"},
+        "SCAN inc",
+        id="what somebody has registered before",
+    ),
+    pytest.param(
+        lambda it: it.reading.open_incidents(frozenset({ZHKH}), due_before=NOW),
+        {"ix_incident_open (due_at<?)"},
+        "SCAN incident",
+        id="what is overdue",
+    ),
+    pytest.param(
+        lambda it: it.offered(),
+        {"ix_incident_joined_to (joined_to=?)"},
+        "SCAN draft",
+        id="what got the answer of another",
+    ),
+    pytest.param(
+        lambda it: it.reading.same_link(ONE),
+        {"ix_incident_text_page"},
+        "SCAN",
+        id="equal links",
+    ),
+    pytest.param(
+        lambda it: it.in_unit(lambda of: of.promised(MESSAGE)),
+        {
+            "COVERING INDEX ix_incident_text_page_detected_at (page=?)",
+            "COVERING INDEX ix_incident_text_author_url_detected_at (author_url=?)",
+        },
+        ("SCAN inc", "SCAN promise"),
+        id="what was promised there, among the newest",
+    ),
+    pytest.param(
+        lambda it: it.in_unit(lambda of: of.precedents(Topic("ЖКХ", "Вода"), NOW)),
+        {"(number>?)"},
+        "SCAN",
+        id="precedents, from the end of the incidents",
+    ),
+    pytest.param(
+        lambda it: it.reads(lambda connection: told_in(connection, [1])),
+        {"ix_sent_message_current", "ix_sent_message_before", "ix_sent_message_subject"},
+        "SCAN sent_message",
+        id="the messages of an incident to be erased",
+    ),
+]
+
+
+@pytest.mark.parametrize(("look", "searches", "never"), LOOKED_UP)
+async def test_rows_are_looked_up_by_an_index(
+    looks: Looks,
+    look: Callable[[Looks], Awaitable[Any]],
+    searches: set[str],
+    never: str | tuple[str, ...],
+) -> None:
+    await looks.units.store(registered())
+    steps = await plan_of(looks.database, lambda: look(looks))
+    searched = [step for step in steps if step.startswith("SEARCH")]
+    assert [one for one in searches if not any(one in step for step in searched)] == [], steps
+    assert [step for step in steps if step.startswith(never)] == []
+
+
+async def test_open_incidents_are_read_in_the_order_of_their_deadlines(looks: Looks):
+    steps = await plan_of(looks.database, lambda: looks.reading.open_incidents(None))
+    assert "SCAN incident USING INDEX ix_incident_open" in steps
+
+
+OPEN_ALONE: list[Any] = [
+    pytest.param(lambda it: _most_urgent(it.reading), id="a list"),
+    pytest.param(lambda it: it.attention.taken(), id="what is taken"),
+    pytest.param(lambda it: it.attention.outdated("r2", IncidentNumber(0), NOW, 10), id="outdated"),
+    pytest.param(lambda it: it.attention.looked_ahead(NOW), id="looked ahead"),
+    pytest.param(lambda it: it.in_unit(lambda of: of.taken_by(PETROV)), id="who is to go"),
+    pytest.param(lambda it: it.in_unit(lambda of: of.worked_by(ZHKH)), id="a body that is to go"),
+    pytest.param(lambda it: it.refreshed(), id="refreshing"),
+    pytest.param(lambda it: it.owed(), id="what a chat is owed"),
+    pytest.param(lambda it: load_of(it.database, NOW, UTC), id="the load"),
+    pytest.param(lambda it: it.listed(), id="a page for another program"),
+    pytest.param(lambda it: it.without(ZHKH), id="an authority is removed"),
+]
+
+
 @pytest.mark.parametrize("look", OPEN_ALONE)
 async def test_what_is_closed_is_not_read_for_what_is_open(
     looks: Looks, look: Callable[[Looks], Awaitable[Any]]
@@ -319,13 +397,14 @@ async def test_what_is_closed_is_not_read_for_what_is_open(
     assert {step for step in of_closed if not step.endswith(indexes)} == set()
 
 
-@on_sqlite
 async def test_looks_at_answers_read_only_those_that_are_due(database: Database) -> None:
     queue = LookQueue(database)
     one = DueLook(IncidentNumber(1), 0, "https://vk.com/wall-1_2", NOW, None, None)
     address = PostAddress(Network.VK, "-1_2_3")
-    by_due = {"ix_placement_look (next_look_at>? AND next_look_at<?)"}
-    by_due.add("ix_placement_look_put_off (put_off_at>?)")
+    by_due = {
+        "ix_placement_look (next_look_at>? AND next_look_at<?)",
+        "ix_placement_look_put_off (put_off_at>?)",
+    }
     asked: list[tuple[Callable[[], Awaitable[Any]], set[str]]] = [
         (lambda: queue.due(NOW, 100), by_due),
         (queue.next_moment, {"ix_placement_look (next_look_at>?)"}),
@@ -341,50 +420,6 @@ async def test_looks_at_answers_read_only_those_that_are_due(database: Database)
         assert {step.partition("INDEX ")[2] for step in steps} == indexes
 
 
-@on_sqlite
-async def test_whether_the_bot_has_written_somewhere_costs_one_look(database: Database) -> None:
-    """However much it has written there: the database does no more steps."""
-    given = GivenMenus(database, BotId(1))
-    steps: list[int] = []
-
-    def count() -> int:
-        steps[-1] += 1
-        return 0
-
-    about = {"bot": 1, "chat": 5, "outbox_id": 1, "part": 0, "digest": "", "current": False}
-    for first in (1, 500):
-        rows = [about | {"message": number} for number in range(first, first * 2)]
-        async with database.writing() as writer:
-            await writer.execute(insert(sent_message), rows)
-        async with database.reading() as connection:
-            raw = (await connection.get_raw_connection()).driver_connection
-            assert raw is not None
-            steps.append(0)
-            await raw.set_progress_handler(count, 1)
-        assert await given.met([ChatId(5)])
-        steps.append(0)
-        assert await given.met([ChatId(5), ChatId(6)]) == {5}
-    assert steps[3] == steps[1] > 0
-
-
-@on_sqlite
-async def test_those_that_got_the_answer_of_another_are_looked_up_by_that(
-    database: Database, offices: Offices
-) -> None:
-    """Of all drafts there have ever been those of one incident are read."""
-    text = HeldText("Ответ", message(1))
-    about = HeldDraft(IncidentNumber(1), text, replaces=DraftVersion(1), approved=True)
-
-    async def look() -> None:
-        async with database.reading() as connection:
-            await offered(connection, about, await offices.now_in_force(), NOW)
-
-    steps = await plan_of(database, look)
-    assert "SEARCH incident USING INDEX ix_incident_joined_to (joined_to=?)" in steps, steps
-    assert [step for step in steps if step.startswith("SCAN draft")] == []
-
-
-@on_sqlite
 async def test_registering_showing_and_delivering_a_card_scan_no_table(
     database: Database, units: Units, delivering: Delivering
 ):
@@ -396,8 +431,7 @@ async def test_registering_showing_and_delivering_a_card_scan_no_table(
             await uow.incidents.save(await uow.incidents.get(IncidentNumber(1)))
             await uow.commit()
         for head in await delivering.heads([], NOW):
-            work = await delivering.open(head, NOW)
-            assert work is not None
+            work = await opened(delivering, head)
             await delivering.sent(work, [SentPart(MessageId("1"), 0, "a")], 1, NOW)
 
     steps = await plan_of(database, act)
@@ -409,7 +443,6 @@ async def test_registering_showing_and_delivering_a_card_scan_no_table(
     }  # one row; read once a revision; once a day or change
 
 
-@on_sqlite
 @pytest.mark.parametrize("kind", RULES)
 async def test_what_a_notice_is_about_is_looked_up(database: Database, kind: str) -> None:
     """However many messages the bot has sent, and however many notices are finished."""
@@ -427,7 +460,6 @@ async def test_what_a_notice_is_about_is_looked_up(database: Database, kind: str
     assert [step for step in steps if step.startswith("SCAN") or "(bot=?)" in step] == []
 
 
-@on_sqlite
 async def test_the_notices_of_one_incident_are_looked_up(
     database: Database, units: Units, delivering: Delivering
 ) -> None:
@@ -450,28 +482,6 @@ async def test_the_notices_of_one_incident_are_looked_up(
     assert [step for step in steps if step.startswith(tables)] == []
 
 
-@on_sqlite
-async def test_equal_links_are_looked_up_by_an_index(units: Units, reading: SqlReading) -> None:
-    await units.store(registered())
-    steps = await plan_of(units.database, lambda: reading.same_link(IncidentNumber(1)))
-    assert any("ix_incident_text_page" in step for step in steps), steps
-    assert not [step for step in steps if step.startswith("SCAN")]
-
-
-@on_sqlite
-async def test_what_was_promised_there_is_looked_up_among_the_newest(units: Units) -> None:
-    async def act() -> None:
-        async with units.unit() as uow:
-            await uow.incidents.promised(registered().message)
-
-    steps = await plan_of(units.database, act)
-    for column in ("page", "author_url"):
-        by = f"COVERING INDEX ix_incident_text_{column}_detected_at ({column}=?)"
-        assert f"SEARCH incident_text USING {by}" in steps, steps
-    assert not [step for step in steps if step.startswith(("SCAN inc", "SCAN promise"))], steps
-
-
-@on_sqlite
 async def test_what_is_alike_is_looked_up_by_terms(units: Units) -> None:
     await units.store(registered(1))
 
@@ -485,7 +495,6 @@ async def test_what_is_alike_is_looked_up_by_terms(units: Units) -> None:
     assert scanned == []
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     ("condition", "index"),
     [
@@ -499,49 +508,26 @@ async def test_what_is_alike_is_looked_up_by_terms(units: Units) -> None:
 )
 @pytest.mark.parametrize("words", [("воды",), ()])
 async def test_a_rare_state_is_looked_up_by_its_index(
-    units: Units, condition: Condition, index: str, words: tuple[str, ...]
+    looks: Looks, condition: Condition, index: str, words: tuple[str, ...]
 ) -> None:
-    await units.store(registered(1))
-
-    async def act() -> None:
-        async with units.database.reading() as connection:
-            sought = Sought(words=words, conditions=frozenset({condition}))
-            await find(connection, sought, None, OFFICE, NOW, most=1)
-
-    steps = await plan_of(units.database, act)
+    await looks.units.store(registered(1))
+    sought = Sought(words=words, conditions=frozenset({condition}))
+    steps = await plan_of(looks.database, lambda: looks.found(sought))
     of_incidents = {step for step in steps if " incident " in step}
     assert of_incidents
     assert all(index in step for step in of_incidents), steps
 
 
-@on_sqlite
 async def test_a_common_state_is_checked_match_by_match(
-    units: Units, monkeypatch: pytest.MonkeyPatch
+    looks: Looks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(states, "FEW", 0)
-    await units.store(answered(1))
-
-    async def act() -> None:
-        async with units.database.reading() as connection:
-            sought = Sought(words=("воды",), conditions=frozenset({Status.ANSWERED}))
-            await find(connection, sought, None, OFFICE, NOW, most=1)
-
-    steps = await plan_of(units.database, act)
+    await looks.units.store(answered(1))
+    sought = Sought(words=("воды",), conditions=frozenset({Status.ANSWERED}))
+    steps = await plan_of(looks.database, lambda: looks.found(sought))
     assert "SEARCH incident USING INTEGER PRIMARY KEY (rowid=?)" in steps, steps
 
 
-@on_sqlite
-async def test_precedents_are_read_from_the_end_of_the_incidents(units: Units) -> None:
-    async def act() -> None:
-        async with units.unit() as uow:
-            await uow.incidents.precedents(Topic("ЖКХ", "Вода"), NOW)
-
-    steps = await plan_of(units.database, act)
-    assert any(step.startswith("SEARCH") and "(number>?)" in step for step in steps), steps
-    assert not [step for step in steps if step.startswith("SCAN")]
-
-
-@on_sqlite
 async def test_what_is_learned_is_looked_up_however_long_the_history(units: Units) -> None:
     history = LearnedHistory(units.database)
     await units.store(registered())
@@ -559,7 +545,6 @@ async def test_what_is_learned_is_looked_up_however_long_the_history(units: Unit
     }
 
 
-@on_sqlite
 async def test_refreshing_what_is_open_reads_no_cards_of_closed_incidents(units: Units) -> None:
     await AttentionQueue(units.database).show_day(NOW.date(), NOW)
     steps = await plan_of(units.database, lambda: Refreshing(units.database).go_on(NOW))
@@ -569,19 +554,6 @@ async def test_refreshing_what_is_open_reads_no_cards_of_closed_incidents(units:
     assert scanned & set(metadata.tables) == {"shown_staff"}  # one row
 
 
-@on_sqlite
-async def test_erasing_reads_no_messages_of_other_incidents(units: Units) -> None:
-    async def told() -> None:
-        async with units.database.reading() as connection:
-            await told_in(connection, [1])
-
-    steps = await plan_of(units.database, told)
-    for index in ("ix_sent_message_current", "ix_sent_message_before", "ix_sent_message_subject"):
-        assert any(index in step for step in steps if "SEARCH sent_message" in step), steps
-    assert not {step for step in steps if step.startswith("SCAN sent_message")}
-
-
-@on_sqlite
 @pytest.mark.parametrize(
     ("every", "index"), [(False, "ix_incident_uncounted"), (True, "ix_incident_detected_at")]
 )

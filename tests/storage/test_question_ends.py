@@ -28,6 +28,7 @@ from tests.storage.samples import (
     ivanova,
     message,
     notice_of,
+    opened,
     petrov,
     registered,
 )
@@ -37,13 +38,6 @@ HELD = Question(
     ZHKH_PLACE,
     HeldDraft(IncidentNumber(1), HeldText("Скоро", message(20, ZHKH_PLACE))),
 )
-
-
-async def ask(units: Units, asked: Question) -> int:
-    async with units.unit() as uow:
-        number = await uow.questions.ask(asked)
-        await uow.commit()
-    return number
 
 
 def told(asked: AskedQuestion) -> Iterable[Notice]:
@@ -63,7 +57,7 @@ def told(asked: AskedQuestion) -> Iterable[Notice]:
 async def test_a_question_waits_for_a_day(
     units: Units, reading: SqlReading, later: timedelta, waits: bool
 ):
-    number = await ask(units, HELD)
+    number = await units.ask(HELD)
     found = await reading.question(number, NOW + later)
     assert (found is not None) is waits
 
@@ -71,7 +65,7 @@ async def test_a_question_waits_for_a_day(
 async def test_whoever_is_to_be_told_that_a_question_ended_is_told_once(
     units: Units, database: Database, delivering: Delivering
 ):
-    number = await ask(units, HELD)
+    number = await units.ask(HELD)
     ends = QuestionEnds(database)
     assert await ends.next_moment() == NOW + LIFE
     await ends.close(NOW + LIFE - timedelta(seconds=1), told)
@@ -79,8 +73,7 @@ async def test_whoever_is_to_be_told_that_a_question_ended_is_told_once(
     await ends.close(NOW + LIFE, told)
     await ends.close(NOW + LIFE, told)
     [waiting] = await delivering.heads((), NOW)
-    work = await delivering.open(waiting, NOW)
-    assert work is not None
+    work = await opened(delivering, waiting)
     assert notice_of(work) == TextNotice(ZHKH_PLACE, str(number))
     assert await units.count(outbox) == 1
     assert await ends.next_moment() is None
@@ -100,7 +93,7 @@ async def words_of(database: Database, number: int) -> str | None:
 async def test_the_words_go_a_week_after_the_end_and_the_row_stays(
     units: Units, reading: SqlReading, database: Database
 ):
-    number = await ask(units, HELD)
+    number = await units.ask(HELD)
     ends = QuestionEnds(database)
     await ends.close(NOW + LIFE, say_nothing)
     assert await ends.erase(NOW + timedelta(days=8)) == 0
@@ -114,7 +107,7 @@ async def test_the_words_go_a_week_after_the_end_and_the_row_stays(
 async def test_what_was_answered_or_withdrawn_goes_by_the_day_it_was_asked(
     units: Units, database: Database
 ):
-    number = await ask(units, HELD)
+    number = await units.ask(HELD)
     async with units.unit() as uow:
         assert await uow.questions.close(number) is not None
         await uow.commit()
@@ -127,7 +120,7 @@ async def test_a_text_held_while_the_bot_is_off_for_weeks_is_told_of_before_it_i
     units: Units, database: Database
 ):
     """Housekeeping comes first after a start, and the sweep only once the backlog is read."""
-    number = await ask(units, HELD)
+    number = await units.ask(HELD)
     ends, started = QuestionEnds(database), NOW + timedelta(days=30)
     assert await ends.erase(started) == 0
     assert await ends.next_moment() == NOW + LIFE
@@ -145,25 +138,19 @@ async def test_closing_an_incident_withdraws_its_questions_in_the_same_commit(
     incident = registered()
     incident.route(ZHKH, ivanova(), NOW)
     await units.store(incident)
-    number = await ask(units, HELD)
-    other = await ask(units, replace(HELD, about=WriteAuthorsReply(IncidentNumber(2))))
-    async with units.unit() as uow:
-        incident = await uow.incidents.get(IncidentNumber(1))
+    number = await units.ask(HELD)
+    other = await units.ask(replace(HELD, about=WriteAuthorsReply(IncidentNumber(2))))
+    async with units.changing(IncidentNumber(1)) as incident:
         incident.submit("Воду дадут", petrov(21), NOW)
-        await uow.incidents.save(incident)
-        await uow.commit()
     assert await reading.question(number, NOW) is not None
-    async with units.unit() as uow:
-        incident = await uow.incidents.get(IncidentNumber(1))
+    async with units.changing(IncidentNumber(1)) as incident:
         incident.leave_unanswered(NoAnswerGround.INSULT, ivanova(), NOW)
-        await uow.incidents.save(incident)
-        await uow.commit()
     assert await reading.question(number, NOW) is None
     assert await reading.question(other, NOW) is not None
 
 
 async def test_that_somebody_talks_about_an_incident_is_known_there_for_good(units: Units) -> None:
-    asked = await ask(units, HELD)
+    asked = await units.ask(HELD)
     elsewhere = replace(ZHKH_PLACE, thread=99)
     async with units.unit() as uow:
         assert not await uow.questions.talks(PETROV, ZHKH_PLACE, IncidentNumber(1))

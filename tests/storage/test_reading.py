@@ -117,8 +117,7 @@ async def test_open_incidents_are_listed_the_earliest_due_first(
 async def test_high_importance_is_listed_before_any_earlier_due(units: Units, reading: SqlReading):
     later, sooner = due_in(9, 1, ZHKH), due_in(1, 2, ZHKH)
     later.importance = Importance.HIGH
-    for made in (later, sooner):
-        await units.store(made)
+    await units.store(later, sooner)
     assert [row.number for row in await reading.open_incidents(None)] == [1, 2]
 
 
@@ -159,8 +158,7 @@ async def test_the_most_urgent_are_read_and_all_are_counted(
 async def test_the_most_urgent_are_those_of_high_importance(units: Units, reading: SqlReading):
     later, sooner = due_in(9, 1, ZHKH), due_in(1, 2, ZHKH)
     later.importance = Importance.HIGH
-    for made in (later, sooner):
-        await units.store(made)
+    await units.store(later, sooner)
     found = await reading.most_urgent(1, None, None)
     assert [row.number for row in found.rows] == [1]
 
@@ -368,9 +366,7 @@ async def test_questions_about_different_incidents_stand_beside_each_other(
     first = await ask(units, HELD)
     second = await ask(units, Question(PETROV, ZHKH_PLACE, HeldDraft(IncidentNumber(2), INTERIM)))
     assert await reading.question(first, NOW) is not None
-    async with units.unit() as uow:
-        await uow.questions.withdraw(PETROV, ZHKH_PLACE, IncidentNumber(1))
-        await uow.commit()
+    await units.do(lambda uow: uow.questions.withdraw(PETROV, ZHKH_PLACE, IncidentNumber(1)))
     assert await reading.question(first, NOW) is None
     assert await reading.question(second, NOW) is not None
 

@@ -16,7 +16,7 @@ from storage.incidents.attention import AttentionQueue
 from storage.schema.delivery import sent_message, shown_staff
 from storage.schema.incidents import incident
 from storage.schema.messages import OutboxState, outbox
-from tests.storage.samples import BOT, CONTROL, NOW, Units, registered
+from tests.storage.samples import BOT, CONTROL, NOW, Units, registered, write
 
 CARDS = 5
 LATER = NOW + timedelta(hours=1)
@@ -61,8 +61,7 @@ def standing(number: int) -> dict[str, object]:
 async def refreshed(database: Database) -> Sequence[int]:
     """The incidents whose cards wait to be refreshed."""
     waiting = select(outbox.c.number).where(outbox.c.state == OutboxState.WAITING)
-    async with database.reading() as connection:
-        return sorted((await connection.execute(waiting)).scalars())
+    return sorted(await database.scalars(waiting))
 
 
 async def test_whoever_wishes_writes_one_row_however_many_cards_stand(
@@ -85,18 +84,14 @@ async def test_the_wish_is_worked_off_in_batches_by_whoever_leads(
     assert await refreshed(units.database) == [1, 2, 3, 4, 5]
     assert not await work.pending()
     assert not await work.go_on(NOW)
-    async with units.database.reading() as connection:
-        assert set((await connection.execute(select(outbox.c.priority))).scalars()) == {
-            Priority.REFRESH
-        }
+    assert set(await units.database.scalars(select(outbox.c.priority))) == {Priority.REFRESH}
 
 
 async def test_a_newer_wish_begins_again(units: Units, work: Refreshing) -> None:
     await units.put(RefreshOpen())
     await work.go_on(NOW)
     await units.put(RefreshOpen())
-    async with units.database.writing() as connection:
-        await connection.execute(delete(outbox))
+    await write(units.database, delete(outbox))
     while await work.go_on(LATER):
         pass
     assert await refreshed(units.database) == [1, 2, 3, 4, 5]
@@ -104,8 +99,7 @@ async def test_a_newer_wish_begins_again(units: Units, work: Refreshing) -> None
 
 async def test_cards_of_closed_incidents_stay_as_they_are(units: Units, work: Refreshing) -> None:
     closed = update(incident).where(incident.c.number == 2).values(closed_at=NOW)
-    async with units.database.writing() as connection:
-        await connection.execute(closed)
+    await write(units.database, closed)
     await units.put(RefreshOpen())
     while await work.go_on(NOW):
         pass
@@ -119,7 +113,6 @@ async def test_no_more_is_queued_while_enough_wait_that_nobody_has_tried(
     await units.put(RefreshOpen())
     assert [await work.go_on(NOW) for _ in range(2)] == [True, False]
     assert await work.pending()
-    async with units.database.writing() as connection:
-        await connection.execute(update(outbox).values(not_before=LATER))
+    await write(units.database, update(outbox).values(not_before=LATER))
     assert await work.go_on(NOW)
     assert await refreshed(units.database) == [1, 2, 3, 4]

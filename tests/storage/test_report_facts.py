@@ -117,8 +117,7 @@ async def test_a_named_body_has_only_what_it_has_answered(units: Units) -> None:
         one.record_earlier_answer(NOW, None)
     due = Due(NOW + minutes(500), preliminary=False, calendar_revision="r3")
     resumed.reopen(due, NOW + minutes(440), ivanova(pressed=True), NOW + minutes(20))
-    for one in (waiting, cancelled, done, resumed):
-        await units.store(one)
+    await units.store(waiting, cancelled, done, resumed)
     start, end = NOW - minutes(60), NOW + minutes(60)
     async with units.database.reading() as connection:
         (chunk,) = [part async for part in chunks(connection, next_messages(), start, end)]

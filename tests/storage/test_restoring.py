@@ -40,8 +40,10 @@ from tests.storage.samples import (
     Units,
     ivanova,
     message,
+    opened,
     petrov,
     registered,
+    write,
 )
 
 LATER = NOW + timedelta(hours=9)
@@ -83,8 +85,7 @@ async def copied(units: Units, delivering: Delivering) -> Delivering:
     made.events.clear()
     await units.store(made)
     await units.put(ShowCard(CARD, CONTROL))
-    work = await delivering.open((await delivering.heads([], NOW))[0], NOW)
-    assert work is not None
+    work = await opened(delivering, (await delivering.heads([], NOW))[0])
     await delivering.sent(work, [SentPart(MessageId("7"), 0, "as it was")], 1, NOW)
     async with units.unit() as uow:
         asked = await uow.questions.ask(Question(PETROV, PRIVATE, Register()))
@@ -93,8 +94,7 @@ async def copied(units: Units, delivering: Delivering) -> Delivering:
         await uow.outbox.put(Ask(asked, PRIVATE))
         await uow.invitations.add(Invitation("one", (Post(Role.CONTROL),), None, ADMIN, LATER))
         await uow.commit()
-    async with units.database.writing() as connection:
-        await connection.execute(insert(shown_staff).values(id=1, day=NOW.date(), since=NOW))
+    await write(units.database, insert(shown_staff).values(id=1, day=NOW.date(), since=NOW))
     return delivering
 
 
@@ -169,8 +169,7 @@ async def test_whoever_knows_the_last_number_gets_one_not_far_from_it(
 async def test_a_number_of_before_the_copy_is_no_last_one(
     database: Database, offices: Offices
 ) -> None:
-    async with database.writing() as connection:
-        await connection.execute(update(counter).values(value=7_500))
+    await write(database, update(counter).values(value=7_500))
     restored = await mark_restored(database, offices, LATER, tell, IncidentNumber(3))
     assert restored.next_number == 9_001
 

@@ -45,6 +45,7 @@ from tests.storage.samples import (
     minutes,
     petrov,
     registered,
+    write,
 )
 
 ONE, TWO, THREE = map(IncidentNumber, (1, 2, 3))
@@ -71,11 +72,6 @@ async def words(database: Database, text: str) -> list[int]:
     return await numbers(database, Sought(words=tuple(text.split())))
 
 
-async def stored(units: Units, *incidents: Incident) -> None:
-    for incident in incidents:
-        await units.store(incident)
-
-
 @pytest.mark.parametrize(
     "text", ["фонарей", "ФОНАРЬ", "фонари светят", "лед", "льда", "на фонарях", "Ленина 5а"]
 )
@@ -83,12 +79,12 @@ async def test_words_are_found_inflected_and_the_newest_first(
     database: Database, units: Units, text: str
 ):
     words_of_both = "На фонаре лёд, улица Ленина, 5А. Не светит."
-    await stored(units, about(1, words_of_both), about(2, words_of_both), about(3, "Нет воды"))
+    await units.store(about(1, words_of_both), about(2, words_of_both), about(3, "Нет воды"))
     assert await words(database, text) == [2, 1]
 
 
 async def test_each_word_must_occur_somewhere(database: Database, units: Units):
-    await stored(units, answered(1), about(2, "Воду отключили"))
+    await units.store(answered(1), about(2, "Воду отключили"))
     assert await words(database, "воды дадут") == [1]
     assert await words(database, "воды") == [2, 1]
     assert await words(database, "вода отключена дадут") == []
@@ -128,7 +124,7 @@ async def test_each_word_must_occur_somewhere(database: Database, units: Units):
 async def test_everything_that_can_be_said_of_an_incident_finds_it(
     database: Database, units: Units, sought: Sought, found: list[int]
 ):
-    await stored(units, answered(1), about(2, "Яма", "Анна Иванова"))
+    await units.store(answered(1), about(2, "Яма", "Анна Иванова"))
     assert await numbers(database, sought) == found
 
 
@@ -162,8 +158,7 @@ async def typed(
 async def test_a_typo_finds_what_was_meant_after_what_was_typed(
     database: Database, units: Units, text: str, exact: list[int], possible: list[int]
 ):
-    await stored(
-        units,
+    await units.store(
         about(1, "Фонари на Ленина, 15 не горят"),
         about(2, "Фанари на ленина разбиты"),
         about(3, "Васюринская, 7: яма"),
@@ -191,8 +186,7 @@ async def test_a_typo_finds_what_was_meant_after_what_was_typed(
 async def test_an_address_finds_the_house_and_else_its_words(
     database: Database, units: Units, text: str, exact: list[int], possible: list[int]
 ):
-    await stored(
-        units,
+    await units.store(
         about(1, "Яма у дома 5 по улице Ленина"),
         about(2, "проспект Ленина, дом 5: темно"),
         about(3, "Ленина 15, 5 дней нет света"),
@@ -239,7 +233,7 @@ PHONES = {
 async def test_a_telephone_is_found_however_it_is_typed(
     database: Database, units: Units, text: str, found: list[int]
 ):
-    await stored(units, *(about(number, text) for number, text in PHONES.items()))
+    await units.store(*(about(number, text) for number, text in PHONES.items()))
     assert await typed(database, text) == (found, [])
 
 
@@ -249,8 +243,7 @@ async def test_a_telephone_is_found_however_it_is_typed(
 async def test_a_jubilee_is_one_name_however_it_is_written(
     database: Database, units: Units, text: str
 ):
-    await stored(
-        units,
+    await units.store(
         about(1, "Яма на 50-летия Октября, 12"),
         about(2, "дом 12 по улице 50 лет Октября без света"),
         about(3, "Ул. 50летия Октября 12: мусор"),
@@ -274,8 +267,7 @@ async def test_a_jubilee_is_one_name_however_it_is_written(
 async def test_the_town_of_the_administration_need_not_be_written(
     database: Database, units: Units, text: str, found: list[int]
 ):
-    await stored(
-        units,
+    await units.store(
         about(1, "Яма у дома 5 по улице Ленина"),
         about(2, "Ленина, 5: темно"),
         about(3, "Люблю Курск!"),
@@ -293,7 +285,7 @@ async def test_an_import_is_found_by_its_other_number_and_body(database: Databas
     one = registered(1)
     one.external_id = "1204117"
     one.message = replace(one.message, aliases="45986837, Администрация города Курска")
-    await stored(units, one, about(2, "Яма"))
+    await units.store(one, about(2, "Яма"))
     for text in ("45986837", "45 986 837", "ID 45986837", "№45986837", "администрации Курска"):
         assert await typed(database, text) == ([1], []), text
     sought = sought_in("45986837", NOW.date())
@@ -306,14 +298,14 @@ async def test_a_house_is_found_in_whatever_text_names_it(database: Database, un
     incident.message = replace(incident.message, answer="Двор дома № 5 по ул. Ленина засыпан.")
     other = about(2, "Нет света")
     other.message = replace(other.message, address="г. Динск, Ленина, д. 5")
-    await stored(units, incident, other)
+    await units.store(incident, other)
     assert await typed(database, "ленина 5") == ([2, 1], [])
 
 
 async def test_the_monitoring_systems_number_finds_its_incident(database: Database, units: Units):
     one, two = registered(1), about(2, "Яма 1")
     one.external_id, two.external_id = "ИМ-2024/77", "1"
-    await stored(units, one, two)
+    await units.store(one, two)
     for text in ("ИМ-2024/77", "им-2024/77", "№ ИМ-2024/77", "обращение №ИМ-2024/77"):
         assert await typed(database, text) == ([1], [])
         assert await typed(database, text, frozenset({ROADS})) == ([], [])
@@ -325,7 +317,7 @@ async def test_the_monitoring_systems_number_finds_its_incident(database: Databa
 
 
 async def test_what_is_overdue_is_told_by_the_moment(database: Database, units: Units):
-    await stored(units, registered(1))
+    await units.store(registered(1))
     overdue = Sought(conditions=frozenset({Trait.OVERDUE}))
     assert await numbers(database, overdue) == []
     assert await numbers(database, overdue, now=NOW + timedelta(days=1)) == [1]
@@ -350,7 +342,7 @@ async def test_days_are_those_of_the_office(database: Database, units: Units):
 
 
 async def test_everybody_finds_what_they_may_see(database: Database, units: Units):
-    await stored(units, answered(1), about(2, "Нет воды"))
+    await units.store(answered(1), about(2, "Нет воды"))
     for sought in (Sought(words=("воды",)), Sought(), Sought(number=ONE)):
         assert 1 in await numbers(database, sought)
         assert await numbers(database, sought, frozenset({ZHKH})) == [1]
@@ -375,14 +367,14 @@ async def test_everybody_finds_what_they_may_see(database: Database, units: Unit
 async def test_what_people_type_is_never_a_query_of_its_own(
     database: Database, units: Units, text: str, found: list[int]
 ):
-    await stored(units, about(1, "Яма и вода"))
+    await units.store(about(1, "Яма и вода"))
     sought = sought_in(text, NOW.date())
     assert await numbers(database, sought) == found
     assert await numbers(database, Sought(words=(text,), author=(text,))) == []
 
 
 async def test_erased_words_are_found_no_more(database: Database, units: Units):
-    await stored(units, answered(1))
+    await units.store(answered(1))
     assert await words(database, "воду") == [1]
     async with database.writing() as connection:
         await connection.execute(update(incident_text).values(text=""))
@@ -395,25 +387,19 @@ async def test_erased_words_are_found_no_more(database: Database, units: Units):
 
 
 async def test_words_that_change_are_found_as_they_are_now(database: Database, units: Units):
-    await stored(units, about(1, "Нет воды"))
+    await units.store(about(1, "Нет воды"))
     for text, found in {"Яма": [], "Воды нет!": [1]}.items():
-        async with units.unit() as uow:
-            incident = await uow.incidents.get(ONE)
+        async with units.changing(ONE) as incident:
             incident.message = replace(incident.message, text=text)
-            await uow.incidents.save(incident)
-            await uow.commit()
         assert await words(database, "вода") == found
     assert await SearchIndex(database).derive(10) == 0
 
 
 async def test_what_stays_is_found_whatever_else_changes(database: Database, units: Units):
-    await stored(units, about(1, "Нет воды"))
-    async with units.unit() as uow:
-        incident = await uow.incidents.get(ONE)
+    await units.store(about(1, "Нет воды"))
+    async with units.changing(ONE) as incident:
         incident.pick(ZHKH)
         incident.route(None, ivanova(), NOW)
-        await uow.incidents.save(incident)
-        await uow.commit()
     for conditions_now, found in {Status.REGISTERED: [], Status.IN_PROGRESS: [1]}.items():
         sought = Sought(words=("вода",), conditions=frozenset({conditions_now}))
         assert await numbers(database, sought) == found
@@ -430,16 +416,10 @@ async def test_a_decision_writes_no_search_terms(database: Database, units: Unit
         written.append(statement)
 
     event.listen(database._writer.sync_engine, "before_cursor_execute", note)
-    async with units.unit() as uow:
-        incident = await uow.incidents.get(ONE)
+    async with units.changing(ONE) as incident:
         incident.decide(DraftVersion(1), (), ivanova(15, pressed=True), NOW + minutes(8))
-        await uow.incidents.save(incident)
-        await uow.commit()
-    async with units.unit() as uow:
-        incident = await uow.incidents.get(ONE)
+    async with units.changing(ONE) as incident:
         incident.recall(DraftVersion(1), ivanova(16, pressed=True), NOW + minutes(9))
-        await uow.incidents.save(incident)
-        await uow.commit()
     event.remove(database._writer.sync_engine, "before_cursor_execute", note)
     assert any(one.startswith("UPDATE incident ") for one in written)
     assert not [one for one in written if "incident_terms" in one]
@@ -450,9 +430,8 @@ async def test_a_decision_writes_no_search_terms(database: Database, units: Unit
 async def test_incidents_of_before_are_found_once_their_terms_are_derived(
     database: Database, units: Units
 ):
-    await stored(units, *(about(number, "Яма") for number in range(1, 6)))
-    async with database.writing() as connection:
-        await connection.execute(update(incident_terms).values(terms=None))
+    await units.store(*(about(number, "Яма") for number in range(1, 6)))
+    await write(database, update(incident_terms).values(terms=None))
     assert not (await snapshot(database, units, Sought(words=("яма",)))).complete
     index = SearchIndex(database)
     assert await index.derive(2) == 2
@@ -465,7 +444,7 @@ async def test_incidents_of_before_are_found_once_their_terms_are_derived(
 async def test_the_best_come_first(database: Database, units: Units):
     answer = answered(1)
     answer.message = CitizenMessage("Когда починят трубу?")
-    await stored(units, answer, about(2, "Воду дадут?"), about(3, "Воды не дали, дадут ли?"))
+    await units.store(answer, about(2, "Воду дадут?"), about(3, "Воды не дали, дадут ли?"))
     sought = Sought(words=("воду", "дадут"))
     async with database.reading() as connection:
         assert await best_first(connection, [THREE, TWO, ONE], sought) == [2, 3, 1]
@@ -486,7 +465,7 @@ async def snapshot(database: Database, units: Units, sought: Sought, page: int =
 
 
 async def test_a_page_has_five_and_the_last_one_the_rest(database: Database, units: Units):
-    await stored(units, *(about(number, "Яма") for number in range(1, 8)))
+    await units.store(*(about(number, "Яма") for number in range(1, 8)))
     first = await snapshot(database, units, Sought(words=("яма",)))
     assert [hit.row.number for hit in first.hits] == [7, 6, 5, 4, 3]
     for page in (1, 9):
@@ -495,7 +474,7 @@ async def test_a_page_has_five_and_the_last_one_the_rest(database: Database, uni
 
 
 async def test_the_places_that_matched_are_told(database: Database, units: Units):
-    await stored(units, answered(1), about(2, "Где-то далеко " * 20 + "открыт люк. " + "Ой. " * 90))
+    await units.store(answered(1), about(2, "Где-то далеко " * 20 + "открыт люк. " + "Ой. " * 90))
     hits = (await snapshot(database, units, Sought(words=("мира", "июню")))).hits
     told = [(one.of, [one.text[a:b] for a, b in one.marks]) for one in hits[0].passages]
     assert told == [(FoundIn.MESSAGE, ["Мира"]), (FoundIn.ANSWER, ["июня"])]
@@ -512,7 +491,7 @@ async def test_the_places_that_matched_are_told(database: Database, units: Units
 
 
 async def test_words_that_nobody_ever_wrote_are_named(database: Database, units: Units):
-    await stored(units, about(1, "Яма"), about(2, "Вода"))
+    await units.store(about(1, "Яма"), about(2, "Вода"))
     assert (await snapshot(database, units, Sought(words=("яма", "вада")))).absent == ("вада",)
     assert (await snapshot(database, units, Sought(words=("яма", "вода")))).absent == ()
     assert (await snapshot(database, units, Sought(words=("на",)))).meaningless
@@ -650,7 +629,7 @@ async def test_postgresql_reads_no_list_of_what_is_not_indexed_yet(
 ):
     if database.sqlite:
         pytest.skip("its index has none")
-    await stored(units, *(about(number, f"Яма {number}") for number in range(1, 9)))
+    await units.store(*(about(number, f"Яма {number}") for number in range(1, 9)))
     await SearchIndex(database).derive(100)
     index: ColumnElement[str] = literal_column("'ix_incident_terms_terms'::regclass")
     async with database.writing() as connection:
@@ -663,13 +642,10 @@ async def test_an_index_that_others_have_read_before_is_not_taken_for_damaged(
 ):
     auditing = AuditReading(database)
     for number in range(1, 25):
-        await stored(units, about(number, f"Яма {number} на улице Мира"))
+        await units.store(about(number, f"Яма {number} на улице Мира"))
         if number > 3:
-            async with units.unit() as uow:
-                incident = await uow.incidents.get(IncidentNumber(number - 3))
+            async with units.changing(IncidentNumber(number - 3)) as incident:
                 incident.route(ZHKH, ivanova(), NOW)
-                await uow.incidents.save(incident)
-                await uow.commit()
         async with AsyncExitStack() as beside:
             for _ in range(3):
                 reader = await beside.enter_async_context(database.reading())

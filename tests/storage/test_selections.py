@@ -44,6 +44,7 @@ from tests.storage.samples import (
     ivanova,
     message,
     minutes,
+    opened,
     registered,
 )
 
@@ -57,16 +58,15 @@ def page_chosen(*, chosen: bool) -> Callable[[Selection], None]:
     return partial(Selection.choose_page, page=0, chosen=chosen)
 
 
-async def opened(units: Units, *numbers: IncidentNumber, person: PersonId = IVANOVA) -> SelectionId:
-    async with units.unit() as uow:
-        found = await uow.selections.open(person, numbers)
-        await uow.commit()
-    return found
+async def selected(
+    units: Units, *numbers: IncidentNumber, person: PersonId = IVANOVA
+) -> SelectionId:
+    return await units.do(lambda uow: uow.selections.open(person, numbers))
 
 
 async def asked(units: Units, bulk: Bulk, *numbers: IncidentNumber) -> SelectionId:
     """All of them are chosen, and that is asked."""
-    found = await opened(units, *numbers)
+    found = await selected(units, *numbers)
     await change_selection(units.unit(), found, page_chosen(chosen=True), by=BY)
     await change_selection(units.unit(), found, partial(Selection.ask, bulk=bulk), by=BY)
     return found
@@ -88,7 +88,7 @@ async def stored(units: Units, of: SelectionId) -> Selection:
     ids=["route", "no answer", "raise", "cancel"],
 )
 async def test_a_selection_is_kept_as_it_is(units: Units, bulk: Bulk):
-    of = await opened(units, TWO, ONE)
+    of = await selected(units, TWO, ONE)
     async with units.unit() as uow:
         changed = await uow.selections.get(of)
         assert (changed.person, changed.offered, changed.chosen) == (IVANOVA, (TWO, ONE), set())
@@ -105,9 +105,9 @@ async def test_a_selection_is_kept_as_it_is(units: Units, bulk: Bulk):
 
 
 async def test_a_person_has_one_selection_and_its_number_is_never_given_again(units: Units):
-    first = await opened(units, ONE)
-    others = await opened(units, ONE, person=PETROV)
-    second = await opened(units, TWO)
+    first = await selected(units, ONE)
+    others = await selected(units, ONE, person=PETROV)
+    second = await selected(units, TWO)
     assert second not in {first, others}
     with refused_for(Reason.SELECTION_GONE):
         await stored(units, first)
@@ -152,8 +152,7 @@ async def test_what_is_so_already_or_can_never_be_is_told_apart(units: Units):
     high.importance = Importance.HIGH
     publication.kind = IncidentKind.PUBLICATION
     outside.detected_at = datetime(1990, 1, 1, tzinfo=UTC)
-    for incident in (high, publication, outside):
-        await units.store(incident)
+    await units.store(high, publication, outside)
     bulk = Bulk(BulkAction.RAISE)
     of = await asked(units, bulk, ONE, TWO, THREE)
     outcome = await act(units.unit(), of, bulk, by=BY, at=NOW)
@@ -168,7 +167,7 @@ async def test_who_may_not_do_it_alone_may_not_do_it_to_several(units: Units, re
     """Their rights may be gone since they opened it."""
     await units.store(registered(ONE))
     by = Actor(PETROV, message(7), pressed=True)
-    of = await opened(units, ONE, person=PETROV)
+    of = await selected(units, ONE, person=PETROV)
     await change_selection(units.unit(), of, page_chosen(chosen=True), by=by)
     await change_selection(units.unit(), of, partial(Selection.ask, bulk=CANCEL), by=by)
     outcome = await act(units.unit(), of, CANCEL, by=by, at=NOW)
@@ -183,7 +182,7 @@ async def test_who_act_on_the_same_at_once_wait_for_each_other(units: Units, rea
     to_roads = Bulk(BulkAction.ROUTE, authority=ROADS)
     mine = await asked(units, TO_ZHKH, *numbers)
     by = Actor(PETROV, message(8), pressed=True)
-    theirs = await opened(units, *reversed(numbers), person=PETROV)
+    theirs = await selected(units, *reversed(numbers), person=PETROV)
     await change_selection(units.unit(), theirs, page_chosen(chosen=True), by=by)
     await change_selection(units.unit(), theirs, partial(Selection.ask, bulk=to_roads), by=by)
     by_number = (cancel(units.unit(), one, CancelGround.MISTAKE, by=BY, at=NOW) for one in numbers)
@@ -219,8 +218,7 @@ async def test_presses_that_wait_are_shown_in_one_message(units: Units, deliveri
     assert subject.id is not None
     of = SelectionId(subject.id)
     await change_selection(units.unit(), of, page_chosen(chosen=True), by=BY)
-    work = await delivering.open(await selection_waiting(delivering), NOW)
-    assert work is not None
+    work = await opened(delivering, await selection_waiting(delivering))
     assert isinstance(work.content, SelectionSnapshot)
     assert len(work.rows) == 2
     snapshot = work.content
@@ -230,14 +228,13 @@ async def test_presses_that_wait_are_shown_in_one_message(units: Units, deliveri
     await delivering.sent(work, [part], 1, NOW)
 
     await change_selection(units.unit(), of, page_chosen(chosen=False), by=BY)
-    work = await delivering.open(await selection_waiting(delivering), NOW)
-    assert work is not None
+    work = await opened(delivering, await selection_waiting(delivering))
     assert work.shown == (part,)
 
 
 async def test_a_selection_that_is_there_no_more_is_not_shown(units: Units, delivering: Delivering):
     await open_selection(units.unit(), [ONE], by=BY)
     [head] = await delivering.heads([], NOW)
-    await opened(units, TWO)
+    await selected(units, TWO)
     assert await delivering.open(head, NOW) is None
     assert await delivering.waiting_count(NOW) == 0

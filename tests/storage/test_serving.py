@@ -29,10 +29,12 @@ from tests.storage.samples import (
     PRIVATE,
     ZHKH_PLACE,
     Units,
+    first,
     ivanova,
     message,
     notice_of,
     registered,
+    write,
 )
 from tests.updates import received_all
 
@@ -53,12 +55,9 @@ async def former(units: Units, delivering: Delivering) -> Delivering:
         await units.store(made)
         await units.put(ShowCard(control_card(number), CONTROL))
         await deliver(delivering, number)
-    async with units.unit() as uow:
-        closed = await uow.incidents.get(IncidentNumber(2))
+    async with units.changing(IncidentNumber(2)) as closed:
         closed.cancel(CancelGround.MISTAKE, ivanova(), NOW)
         closed.events.clear()
-        await uow.incidents.save(closed)
-        await uow.commit()
     return delivering
 
 
@@ -68,16 +67,9 @@ async def succeeding(former: Delivering, units: Units) -> Delivering:
     return Delivering(units.database, units.offices, [OTHER], former._epoch + 1)
 
 
-async def opened(delivering: Delivering) -> Work:
-    """The first notice that waits."""
-    work = await delivering.open((await delivering.heads([], NOW))[0], NOW)
-    assert work is not None
-    return work
-
-
 async def deliver(delivering: Delivering, number: int) -> Work:
     """It becomes the message of that number."""
-    work = await opened(delivering)
+    work = await first(delivering)
     await delivering.sent(work, [SentPart(MessageId(str(number)), 0, "a")], 1, NOW)
     return work
 
@@ -100,7 +92,7 @@ async def test_whoever_goes_on_for_the_former_bot_leads_no_more(
     former: Delivering, units: Units, database: Database
 ):
     await units.put(ShowCard(control_card(1), CONTROL))
-    work = await opened(former)
+    work = await first(former)
     await serve(database, units.offices, [OTHER], NOW)
     with pytest.raises(LeadershipLost):
         await former.sent(work, [SentPart(MessageId("9"), 0, "b")], 1, NOW)
@@ -116,8 +108,7 @@ async def test_what_nobody_knows_the_bot_of_is_of_the_first_that_serves(
     await units.store(made)
     await units.put(ShowCard(control_card(1), CONTROL))
     await deliver(delivering, 7)
-    async with units.database.writing() as connection:
-        await connection.execute(update(sent_message).values(bot=0))
+    await write(units.database, update(sent_message).values(bot=0))
     assert await serve(units.database, units.offices, [BOT], NOW) == []
     assert await reading.standing_at(message(7, CONTROL), NOW) == control_card(1)
 
@@ -163,10 +154,10 @@ async def test_what_the_former_bot_has_begun_is_sent_whole(
     former: Delivering, succeeding: Delivering, units: Units
 ):
     await units.put(TextNotice(PRIVATE, "Очень длинный текст"))
-    await former.part_done(await opened(former), SentPart(MessageId("9"), 0, "a"))
-    assert (await opened(former)).begun
+    await former.part_done(await first(former), SentPart(MessageId("9"), 0, "a"))
+    assert (await first(former)).begun
     await serve(units.database, units.offices, [OTHER], NOW)
-    assert not (await opened(succeeding)).begun
+    assert not (await first(succeeding)).begun
 
 
 async def test_questions_that_hold_a_text_are_put_again_and_those_that_ask_for_one_withdrawn(

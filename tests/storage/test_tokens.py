@@ -39,9 +39,7 @@ async def test_an_owner_has_one_token_until_it_is_removed(units: Units, database
     async with database.reading() as connection:
         assert await token_of(connection, PAGE) == second
         assert await token_of(connection, OTHER) is None
-    async with units.unit() as uow:
-        await uow.tokens.remove(PAGE)
-        await uow.commit()
+    await units.do(lambda uow: uow.tokens.remove(PAGE))
     assert await stored_tokens(database) == [of_network]
 
 
@@ -51,9 +49,7 @@ async def test_the_token_of_a_page_goes_with_the_page(units: Units, database: Da
             await uow.change_organisation(partial(with_page, address=page, name="Район"), ADMIN)
         await uow.commit()
     await stored(units, *(SealedToken(page, "sealed", NOW, ADMIN) for page in (PAGE, OTHER)))
-    async with units.unit() as uow:
-        await uow.change_organisation(partial(without_page, address=PAGE), ADMIN)
-        await uow.commit()
+    await units.do(lambda uow: uow.change_organisation(partial(without_page, address=PAGE), ADMIN))
     assert [token.owner for token in await stored_tokens(database)] == [OTHER]
 
 
