@@ -146,6 +146,25 @@ def registered(
     return incident
 
 
+def routed(number: int = 1) -> Incident:
+    made = registered(number)
+    made.route(ZHKH, ivanova(), NOW)
+    return made
+
+
+def waiting(number: int = 1) -> Incident:
+    """An incident whose draft waits for approval."""
+    made = routed(number)
+    made.submit("Воду дадут завтра", petrov(100 + number), NOW)
+    return made
+
+
+def approved(number: int = 1) -> Incident:
+    made = waiting(number)
+    made.decide(made.drafts[-1].version, (), ivanova(), NOW)
+    return made
+
+
 def answered(number: int = 1) -> Incident:
     """An incident with a whole life behind it: a rejection, comments, another draft, a placement."""
     incident = registered(number, by=ivanova(10), external_id="monitoring-1")

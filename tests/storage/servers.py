@@ -2,12 +2,13 @@
 
 import os
 import uuid
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 import pytest
 from sqlalchemy import Executable, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 SERVER = os.environ.get("OTKLIK_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/")
 
@@ -50,3 +51,25 @@ async def empty_database() -> AsyncIterator[str]:
     await create(name)
     yield async_url(name)
     await on_server(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+async def steps_of(
+    transaction: Callable[[], AbstractAsyncContextManager[AsyncConnection]],
+    call: Callable[[], Awaitable[Any]],
+) -> int:
+    """How many steps SQLite's machine does in a call, on the connection of such transactions."""
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    async with transaction() as connection:
+        raw = (await connection.get_raw_connection()).driver_connection
+        assert raw is not None
+        await raw.set_progress_handler(count, 1)
+    await call()
+    async with transaction():
+        await raw.set_progress_handler(None, 1)
+    return steps

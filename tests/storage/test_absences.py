@@ -8,7 +8,6 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
-from domain.model.actor import Actor
 from domain.model.conversation.announcement import (
     AbsenceEnded,
     AbsenceMarked,
@@ -19,10 +18,7 @@ from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import Announce
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import PlanAbsence
-from domain.model.ids import DraftVersion, IncidentNumber, ReferralNumber
-from domain.model.incident import Incident
-from domain.model.incident.answer.draft import RejectionReason
-from domain.model.incident.workflow.status import NoAnswerGround
+from domain.model.ids import IncidentNumber
 from domain.model.organisation.absence import Absence, AbsenceReason, NobodyAtWork
 from domain.model.organisation.people import Role
 from domain.ports.incidents import StaleIncident
@@ -47,7 +43,6 @@ from tests.storage.samples import (
     ZHKH,
     Units,
     calendar_of,
-    ivanova,
     minutes,
     opened,
     petrov,
@@ -199,57 +194,6 @@ async def test_an_announcement_is_delivered_as_it_was_put(
     await delivering.sent(work, [], 1, NOW)
     assert await units.count(outbox) == 1
     assert await delivering.waiting_count(NOW) == 0
-
-
-def for_petrov(by: Actor) -> Actor:
-    return replace(by, instead_of=PETROV)
-
-
-async def test_records_keep_for_whom_somebody_acted(units: Units, reading: SqlReading) -> None:
-    stored = lived(registered(by=for_petrov(ivanova(10))))
-    events = list(stored.events)
-    await units.store(stored)
-    found = await reading.incident(stored.number)
-    assert list(await reading.history(stored.number)) == events
-    first, second = found.drafts
-    assert found.registered_by is not None
-    assert found.registered_by.instead_of == PETROV
-    assert (first.signed.instead_of, second.signed.instead_of) == (IVANOVA, None)
-    assert first.decision is not None
-    assert second.decision is not None
-    assert (first.decision.signed.instead_of, second.decision.signed.instead_of) == (PETROV, None)
-    assert [said.signed.instead_of for said in first.comments] == [PETROV]
-    assert [placed.recorded.instead_of for placed in found.placements] == [IVANOVA]
-
-
-def lived(incident: Incident) -> Incident:
-    """From a draft by a substitute to a placement by one."""
-    for_ivanova = replace(petrov(20), instead_of=IVANOVA)
-    incident.route(ZHKH, ivanova(11), NOW + minutes(1))
-    incident.submit("Воду дадут завтра", for_ivanova, NOW + minutes(3))
-    first, second = DraftVersion(1), DraftVersion(2)
-    incident.comment(first, "Когда именно?", for_petrov(ivanova(12)), NOW + minutes(4))
-    incident.decide(first, set(RejectionReason), for_petrov(ivanova(13)), NOW + minutes(5))
-    incident.submit("Воду дадут 17 июня в 10:00", petrov(21), NOW + minutes(7))
-    incident.decide(second, (), ivanova(15), NOW + minutes(8))
-    incident.place(None, for_ivanova, NOW + minutes(9))
-    return incident
-
-
-async def test_referrals_and_closings_keep_it_too(units: Units, reading: SqlReading) -> None:
-    incident = registered()
-    incident.route(ZHKH, ivanova(11), NOW + minutes(1))
-    for_ivanova = replace(petrov(20), instead_of=IVANOVA)
-    incident.propose_no_answer(ZHKH, NoAnswerGround.INSULT, for_ivanova, NOW + minutes(2))
-    incident.confirm_no_answer(ReferralNumber(1), for_petrov(ivanova(12)), NOW + minutes(3))
-    await units.store(incident)
-    found = await reading.incident(incident.number)
-    (proposed,) = found.referrals
-    assert proposed.signed.instead_of == IVANOVA
-    assert proposed.decision is not None
-    assert proposed.decision.instead_of == PETROV
-    assert found.closing is not None
-    assert found.closing.signed.instead_of == PETROV
 
 
 async def test_what_is_taken_is_found_by_authority_and_assignee(

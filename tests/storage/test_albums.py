@@ -1,11 +1,9 @@
 """Albums in the inbox, and the files of a card in the registry: whole, in order, and once."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
 
 from domain.model.conversation.cards import ExecutorCard
 from domain.model.conversation.notices.kinds import ShowCard, TextNotice
@@ -17,7 +15,6 @@ from storage.delivery.work import SentPart
 from storage.inbox.inbox import ALBUM_PAUSE, AlreadyHandled, Inbox
 from storage.inbox.messages import group_of, together
 from storage.incidents.reading import SqlReading
-from storage.schema.incidents import draft_text, incident_text
 from storage.schema.messages import outbox
 from tests.storage.samples import (
     CONTROL,
@@ -26,12 +23,10 @@ from tests.storage.samples import (
     ZHKH_PLACE,
     Units,
     come,
-    ivanova,
     message,
     minutes,
     notice_of,
     opened,
-    petrov,
     registered,
     take,
 )
@@ -273,26 +268,6 @@ async def test_an_album_becomes_a_dead_letter_and_is_replayed_whole(inbox: Inbox
     (again,) = await take(inbox, at=READY)
     assert numbers(again.album) == [1, 2]
     assert len(again.others) == 1
-
-
-async def test_files_come_back_as_they_went_and_are_erased_with_the_texts(
-    units: Units, reading: SqlReading
-):
-    made = registered()
-    made.message = replace(made.message, attachments=(PHOTO, PLAN), note="Второй раз")
-    made.route(ZHKH, ivanova(), NOW)
-    made.submit("Воду дадут завтра", petrov(20), NOW, [PLAN, PHOTO])
-    await units.store(made)
-    found = await units.stored(ONE)
-    assert found.message == made.message
-    assert found.drafts[0].attachments == (PLAN, PHOTO)
-
-    async with units.database.writing() as connection:
-        await connection.execute(delete(incident_text))
-        await connection.execute(delete(draft_text))
-    erased = await reading.incident(ONE)
-    assert (erased.message.attachments, erased.message.note) == ((), None)
-    assert erased.drafts[0].attachments == ()
 
 
 async def test_files_are_remembered_ahead_of_their_card_and_a_reply_to_one_is_about_it(

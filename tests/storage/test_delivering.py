@@ -61,6 +61,7 @@ from tests.storage.samples import (
     opened,
     petrov,
     registered,
+    routed,
 )
 
 ONE, TWO = IncidentNumber(1), IncidentNumber(2)
@@ -305,8 +306,7 @@ async def test_a_change_after_the_snapshot_is_shown_again(stored: Units, deliver
 
 
 async def test_news_is_never_merged_and_answers_its_card(units: Units, delivering: Delivering):
-    incident = registered()
-    incident.route(ZHKH, ivanova(), NOW)
+    incident = routed()
     event = incident.events[-1]
     assert isinstance(event, Routed)
     news = News(event, Audience.AUTHORITY, ZHKH_PLACE, executor_card())
@@ -332,15 +332,10 @@ async def test_news_is_never_merged_and_answers_its_card(units: Units, deliverin
 async def test_a_receipt_answers_the_message_it_is_for(
     units: Units, database: Database, offices: Offices, delivering: Delivering, calls: int
 ):
-    incident = registered()
-    incident.route(ZHKH, ivanova(), NOW)
-    await units.store(incident)
+    await units.store(routed())
     await drain(delivering)
-    async with Units(database, offices, LATER).unit() as uow:
-        loaded = await uow.incidents.get(ONE)
+    async with Units(database, offices, LATER).changing(ONE) as loaded:
         loaded.submit("Воду дадут завтра", petrov(20), NOW)
-        await uow.incidents.save(loaded)
-        await uow.commit()
     there = [head for head in await delivering.heads([], NOW) if head.place == ZHKH_PLACE]
     (edit,) = [await opened(delivering, head) for head in there]
     assert notice_of(edit) == ShowCard(executor_card(), ZHKH_PLACE)
@@ -481,8 +476,7 @@ async def test_a_text_of_several_messages_is_resumed_too(stored: Units, deliveri
 async def test_a_reply_to_news_is_about_its_card_which_stays_where_it_is(
     units: Units, delivering: Delivering, reading: SqlReading
 ):
-    incident = registered()
-    incident.route(ZHKH, ivanova(), NOW)
+    incident = routed()
     async with units.unit() as uow:
         await uow.incidents.save(incident)
         await uow.outbox.put(News(incident_event(), Audience.AUTHORITY, PRIVATE, executor_card()))

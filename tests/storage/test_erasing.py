@@ -1,7 +1,7 @@
 """After erasure nothing that a citizen wrote is in any table; what was done, and figures, stay."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -106,6 +106,22 @@ SAID = "Соседкина с улицы Тайной просит молчат�
 AUTHOR = "https://vk.com/id777"
 FILE = Attachment(AttachmentKind.DOCUMENT, SAID, SAID, SAID)
 LATER = NOW + timedelta(days=31)
+
+
+Erase = Callable[[], Awaitable[int]]
+
+
+@pytest.fixture(params=["by its author", "by its age"])
+def erase(request: pytest.FixtureRequest, database: Database) -> Erase:
+    """Erases the answered message of AUTHOR; returns how many messages went."""
+
+    async def by_author() -> int:
+        return len((await erase_author(database, AUTHOR)).numbers)
+
+    async def by_age() -> int:
+        return await Erasing(database).erase_old(NOW + minutes(20), LATER, 10)
+
+    return by_author if request.param == "by its author" else by_age
 
 
 def told(number: int = 1) -> Incident:
@@ -444,9 +460,8 @@ async def test_a_name_or_a_greeting_touches_nothing_of_others(
         assert [kept.wording for kept in await uow.templates.all()] == [mine]
 
 
-@pytest.mark.parametrize("by_author", [False, True])
 async def test_updates_of_max_go_by_the_incident_that_they_are_about(
-    database: Database, units: Units, inbox: Inbox, *, by_author: bool
+    database: Database, units: Units, inbox: Inbox, erase: Erase
 ):
     await units.store(told(1), registered(2))
     group = id_in(Messenger.MAX, -70)
@@ -465,16 +480,12 @@ async def test_updates_of_max_go_by_the_incident_that_they_are_about(
     rows = [ReceivedUpdate(number, group, payload) for number, payload in payloads]
     await inbox.add(BOT, rows, NOW)
     await write(database, update(inbox_table).values(state="dead", done_at=NOW))
-    if by_author:
-        await erase_author(database, AUTHOR)
-    else:
-        await Erasing(database).erase_old(NOW + minutes(20), LATER, 10)
+    assert await erase() == 1
     assert await kept_of(database) == {3: "dead", 4: "dead"}
 
 
-@pytest.mark.parametrize("by_author", [False, True])
 async def test_updates_go_by_the_incident_of_the_message_that_they_are_about(
-    database: Database, units: Units, inbox: Inbox, *, by_author: bool
+    database: Database, units: Units, inbox: Inbox, erase: Erase
 ):
     """Not by the words in them, which are masked: a card that is answered, an answer, a draft's photos."""
     await units.store(told(1), registered(2))
@@ -507,10 +518,7 @@ async def test_updates_go_by_the_incident_of_the_message_that_they_are_about(
         {"update_id": 23, "callback_query": {"data": "x", "message": 5}},
     )
     await put_in(inbox, database, "pending", written(31, "Ответ", reply_to_message=card))
-    if by_author:
-        await erase_author(database, AUTHOR)
-    else:
-        await Erasing(database).erase_old(NOW + minutes(20), LATER, 10)
+    assert await erase() == 1
     left = {4: "done", 14: "dead", 22: "dead", 23: "dead", 31: "pending"}
     assert await kept_of(database) == left
 
@@ -815,31 +823,30 @@ async def test_reports_of_days_between_the_messages_of_an_author_stay(
     assert await reports_left(database) == left
 
 
+async def answered_together(units: Units, text: str) -> None:
+    """The second message is joined to the first, AUTHOR's, whose answer is approved."""
+    first = written_by(1, "Соседкина Анна", AUTHOR, "Прорвало трубу")
+    first.route(ZHKH, ivanova(), NOW)
+    await units.store(first, registered(2))
+    await join(units.unit(), IncidentNumber(2), IncidentNumber(1), by=ivanova(), at=NOW)
+    async with units.changing(IncidentNumber(1)) as main:
+        main.decide(main.submit(text, petrov(5), NOW).version, (), ivanova(), NOW)
+
+
 @pytest.mark.parametrize("separated", [False, True])
-@pytest.mark.parametrize("by_author", [False, True])
 async def test_an_answer_that_others_got_does_not_keep_the_name_of_whom_it_was_written_to(
-    database: Database, units: Units, *, separated: bool, by_author: bool
+    database: Database, units: Units, erase: Erase, *, separated: bool
 ):
     one, two = IncidentNumber(1), IncidentNumber(2)
-    main, other = registered(1), registered(2)
-    main.message = replace(main.message, author_name="Соседкина Анна", author_url=AUTHOR)
-    main.route(ZHKH, ivanova(), NOW)
-    await units.store(main, other)
-    await join(units.unit(), two, one, by=ivanova(), at=NOW)
+    await answered_together(units, "Анна, трубу у дома Соседкиной заменят.")
     async with units.changing(one) as main:
-        sent = main.submit("Анна, трубу у дома Соседкиной заменят.", petrov(5), NOW)
-        main.decide(sent.version, (), ivanova(), NOW)
         main.place(None, petrov(6), NOW)
     units.now = NOW + minutes(60)
     async with units.changing(two) as other:
         other.place(None, petrov(7), units.now)
     if separated:
         await reopen(units.unit(), two, by=ivanova(), at=units.now)
-    erasing = Erasing(database)
-    if by_author:
-        assert (await erase_author(database, AUTHOR)).numbers == [one]
-    else:
-        assert await erasing.erase_old(NOW + minutes(30), LATER, 10) == 1
+    assert await erase() == 1
     await SearchIndex(database).derive(10)
     assert await where_it_stands(database) == set()
     (kept,) = (await units.stored(two)).drafts
@@ -852,14 +859,7 @@ async def test_who_writes_under_an_answer_of_long_ago_keeps_nothing_of_what_is_e
 ):
     """Whoever has loaded what got the answer, and was separated since, is waited for."""
     one, two = IncidentNumber(1), IncidentNumber(2)
-    main = registered(1)
-    main.message = replace(main.message, author_name="Соседкина Анна", author_url=AUTHOR)
-    main.route(ZHKH, ivanova(), NOW)
-    await units.store(main, registered(2))
-    await join(units.unit(), two, one, by=ivanova(), at=NOW)
-    async with units.changing(one) as main:
-        sent = main.submit("Трубу у дома Соседкиной заменят.", petrov(5), NOW)
-        main.decide(sent.version, (), ivanova(), NOW)
+    await answered_together(units, "Трубу у дома Соседкиной заменят.")
     await separate(units.unit(), two, by=ivanova(), at=NOW)
     async with units.changing(two) as other:
         erased = asyncio.create_task(erase_author(database, AUTHOR))

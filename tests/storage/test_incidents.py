@@ -6,22 +6,23 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from itertools import chain
+from random import Random
 
 import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.runtime.backoff import with_patience
-from domain.model.actor import Signature
+from domain.model.actor import Actor, Signature
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, ReferralNumber
 from domain.model.incident import Incident
-from domain.model.incident.answer.draft import DraftKind, DraftState
+from domain.model.incident.answer.draft import DraftKind, DraftState, RejectionReason
 from domain.model.incident.events import Registered, Routed
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.relations import Closing
 from domain.model.incident.workflow.status import CancelGround, IncidentKind, NoAnswerGround, Status
 from domain.model.incident.workflow.thresholds import ReminderKind, Threshold
-from domain.model.message.citizen_message import Topic
+from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.organisation.people import Authority
 from domain.model.suggestions import LATELY, Precedent
 from domain.model.time.deadline import Deadlines, Due
@@ -38,10 +39,12 @@ from storage.schema.incidents import (
     placement,
 )
 from storage.schema.messages import outbox
+from tests.storage.random_lives import Life
 from tests.storage.samples import (
     FILE,
     IVANOVA,
     NOW,
+    PETROV,
     ROADS,
     ROADS_PLACE,
     ZHKH,
@@ -53,27 +56,19 @@ from tests.storage.samples import (
     minutes,
     petrov,
     registered,
+    routed,
+    waiting,
+    write,
 )
 from tests.unit.incidents import photos
 
 ONE, TWO = IncidentNumber(1), IncidentNumber(2)
+LIVES = 24
 FIRST = Deadlines(registered().due, registered().draft_due_at)
 FINAL = Deadlines(
     Due(NOW + timedelta(days=9), preliminary=True, calendar_revision="r3"),
     NOW + timedelta(days=9, hours=-1),
 )
-
-
-def routed(number: int = 1) -> Incident:
-    made = registered(number)
-    made.route(ZHKH, ivanova(), NOW)
-    return made
-
-
-def waiting(number: int = 1) -> Incident:
-    made = routed(number)
-    made.submit("Воду дадут завтра", petrov(100 + number), NOW)
-    return made
 
 
 def clarified() -> Incident:
@@ -91,10 +86,102 @@ def clarified() -> Incident:
     return made
 
 
-def left_unanswered() -> Incident:
-    made = waiting()
-    made.leave_unanswered(NoAnswerGround.INSULT, ivanova(30, pressed=True), NOW)
+def shared() -> Incident:
+    """Two authorities; one of them has informed the lead, and has been reminded of it before."""
+    made = registered()
+    made.plan = Plan((ROADS, ZHKH), ZHKH)
+    made.route(None, ivanova(), NOW)
+    made.remind([Threshold(NOW, ReminderKind.CONTRIBUTION_DUE, ROADS)], NOW)
+    made.contribute(ROADS, "Дорогу откроют завтра", petrov(40), NOW)
+    made.start_picking()
     return made
+
+
+def prepared() -> Incident:
+    """An executor found a publication, drafted an answer twice, and gave it to control."""
+    made = registered(by=petrov(40), kind=IncidentKind.PUBLICATION, found_by=ZHKH)
+    made.route(ZHKH, petrov(40), NOW)
+    made.submit("Воду дадут завтра", petrov(41), NOW + minutes(5))
+    made.submit("Воду дадут сегодня", petrov(42), NOW + minutes(6))
+    made.give_to_control(made.due, made.draft_due_at, ivanova(43, pressed=True), NOW + minutes(7))
+    return made
+
+
+def chosen() -> Incident:
+    """Only what must be there, and whom it may go to."""
+    made = registered(by=ivanova(32))
+    made.message = CitizenMessage("Вопрос")
+    made.pick(ROADS)
+    made.likely = (ROADS, ZHKH)
+    return made
+
+
+def proposed() -> Incident:
+    """An authority has sent it back in vain, and its proposal of no answer was accepted."""
+    made = routed()
+    made.return_to_control(ZHKH, "Дорога областная", petrov(42), NOW)
+    made.decline_referral(ReferralNumber(1), ivanova(41, pressed=True), NOW)
+    made.propose_no_answer(ZHKH, NoAnswerGround.THREAT, for_ivanova(40), NOW)
+    made.confirm_no_answer(ReferralNumber(2), for_petrov(43), NOW)
+    return made
+
+
+def for_ivanova(number: int) -> Actor:
+    return replace(petrov(number), instead_of=IVANOVA)
+
+
+def for_petrov(number: int) -> Actor:
+    return replace(ivanova(number), instead_of=PETROV)
+
+
+def substituted() -> Incident:
+    """Substitutes do what records name a person for; the message and the draft have files."""
+    made = registered(by=for_petrov(10))
+    made.message = replace(made.message, attachments=photos(2), note="Второй раз")
+    made.route(ZHKH, for_petrov(11), NOW + minutes(1))
+    made.submit("Воду дадут завтра", for_ivanova(20), NOW + minutes(3), photos(2))
+    made.comment(DraftVersion(1), "Когда именно?", for_petrov(12), NOW + minutes(4))
+    made.decide(DraftVersion(1), set(RejectionReason), for_petrov(13), NOW + minutes(5))
+    made.submit("Воду дадут 17 июня в 10:00", petrov(21), NOW + minutes(7))
+    made.decide(DraftVersion(2), (), ivanova(15), NOW + minutes(8))
+    made.place(None, for_ivanova(22), NOW + minutes(9))
+    return made
+
+
+def lived(seed: int) -> Callable[[], Incident]:
+    """Return what makes a life of chance."""
+
+    def make() -> Incident:
+        return Life(1, Random(seed)).lived()  # noqa: S311 - no secret
+
+    return make
+
+
+MADE = [chosen, shared, clarified, answered, prepared, proposed, substituted]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        *(pytest.param(make, id=make.__name__) for make in MADE),
+        *(pytest.param(lived(seed), id=f"life {seed}") for seed in range(LIVES)),
+    ],
+)
+async def test_an_incident_comes_back_as_it_went(
+    make: Callable[[], Incident], units: Units, reading: SqlReading
+):
+    stored, expected = make(), make()
+    await units.store(stored)
+    loaded = await units.stored(ONE)
+    assert await reading.history(ONE) == expected.events
+    expected.events.clear()
+    expected.row_version = 1
+    assert loaded == expected
+    assert stored == expected
+
+
+def test_the_lives_that_come_back_end_in_each_status_but_the_first() -> None:
+    assert {lived(seed)().status for seed in range(LIVES)} == {*Status} - {Status.REGISTERED}
 
 
 async def test_only_answers_from_elsewhere_are_given_to_a_body_by_its_name(units: Units) -> None:
@@ -108,116 +195,6 @@ async def test_only_answers_from_elsewhere_are_given_to_a_body_by_its_name(units
         assert {*await uow.incidents.unrecognised_names()} == {"Отдел парков", "Отдел кино"}
         assert await uow.incidents.answered_by_named("Отдел парков", 10) == [TWO]
         assert await uow.incidents.answered_by_named("Отдел цирка", 10) == []
-
-
-def cancelled() -> Incident:
-    made = registered()
-    made.cancel(CancelGround.MISTAKE, ivanova(31, pressed=True), NOW)
-    return made
-
-
-def reopened() -> Incident:
-    made = answered()
-    due = Due(NOW + minutes(500), preliminary=False, calendar_revision="r3")
-    made.reopen(due, NOW + minutes(440), ivanova(33, pressed=True), NOW + minutes(20))
-    return made
-
-
-def returned() -> Incident:
-    made = routed()
-    made.propose_no_answer(ZHKH, NoAnswerGround.THREAT, petrov(40), NOW)
-    made.decline_referral(ReferralNumber(1), ivanova(41, pressed=True), NOW)
-    made.return_to_control(ZHKH, "Дорога областная", petrov(42), NOW)
-    return made
-
-
-def redirected() -> Incident:
-    made = returned()
-    made.redirect(ReferralNumber(2), ROADS, ivanova(43, pressed=True), NOW + minutes(5))
-    return made
-
-
-def chosen() -> Incident:
-    made = registered(by=ivanova(32))
-    made.pick(ROADS)
-    return made
-
-
-def publication() -> Incident:
-    made = registered(by=petrov(40), kind=IncidentKind.PUBLICATION, found_by=ZHKH)
-    made.route(ZHKH, petrov(40), NOW)
-    return made
-
-
-def prepared() -> Incident:
-    made = publication()
-    made.submit("Воду дадут завтра", petrov(41), NOW + minutes(5))
-    made.submit("Воду дадут сегодня", petrov(42), NOW + minutes(6))
-    return made
-
-
-def placed_undrafted() -> Incident:
-    made = publication()
-    made.place("https://vk.com/wall-1_2?reply=3", petrov(41), NOW + minutes(5))
-    return made
-
-
-def given_to_control() -> Incident:
-    made = prepared()
-    made.give_to_control(made.due, made.draft_due_at, ivanova(43, pressed=True), NOW + minutes(7))
-    return made
-
-
-def shared() -> Incident:
-    """Two authorities; one of them has informed the lead, and has been reminded of it before."""
-    made = registered()
-    made.plan = Plan((ROADS, ZHKH), ZHKH)
-    made.route(None, ivanova(), NOW)
-    made.remind([Threshold(NOW, ReminderKind.CONTRIBUTION_DUE, ROADS)], NOW)
-    made.contribute(ROADS, "Дорогу откроют завтра", petrov(40), NOW)
-    made.start_picking()
-    return made
-
-
-def bare() -> Incident:
-    made = registered()
-    made.message = type(made.message)("Вопрос")
-    return made
-
-
-@pytest.mark.parametrize(
-    "make",
-    [
-        bare,
-        chosen,
-        routed,
-        shared,
-        waiting,
-        clarified,
-        answered,
-        left_unanswered,
-        cancelled,
-        reopened,
-        returned,
-        redirected,
-        publication,
-        prepared,
-        placed_undrafted,
-        given_to_control,
-    ],
-    ids=lambda make: make.__name__,
-)
-async def test_an_incident_comes_back_as_it_went(
-    make: Callable[[], Incident], units: Units, reading: SqlReading
-):
-    stored, expected = make(), make()
-    await units.store(stored)
-    loaded = await units.stored(ONE)
-    assert await reading.history(ONE) == expected.events
-    expected.events.clear()
-    expected.row_version = 1
-    assert loaded == expected
-    assert stored == expected
 
 
 async def test_each_change_of_several_authorities_is_stored(units: Units, reading: SqlReading):
@@ -291,8 +268,8 @@ async def test_links_to_one_page_are_equal(
     assert await reading.same_link(TWO) == ((ONE,) if same else ())
 
 
-async def test_each_change_is_stored_by_a_unit_of_its_own(units: Units, reading: SqlReading):
-    steps: list[Callable[[Incident], object]] = [
+STEPS: dict[str, list[Callable[[Incident], object]]] = {
+    "drafts and placements": [
         lambda it: it.pick(ZHKH),
         lambda it: it.route(None, ivanova(11, pressed=True), NOW + minutes(1)),
         lambda it: it.submit("Первый", petrov(20), NOW + minutes(2)),
@@ -309,35 +286,31 @@ async def test_each_change_is_stored_by_a_unit_of_its_own(units: Units, reading:
         lambda it: it.place(None, petrov(22), NOW + minutes(7)),
         lambda it: it.correct_placement_link("https://vk.com/a", petrov(22), NOW + minutes(8)),
         lambda it: it.correct_placement_time(NOW + minutes(6), petrov(22), NOW + minutes(8)),
-    ]
-    await each_is_stored(steps, units, reading)
-
-
-async def test_each_step_of_the_second_clock_is_stored(units: Units, reading: SqlReading):
-    asked, interim = DraftVersion(1), DraftVersion(2)
-    steps: list[Callable[[Incident], object]] = [
+    ],
+    "the second clock": [
         lambda it: it.route(ZHKH, ivanova(11, pressed=True), NOW + minutes(1)),
         lambda it: it.submit("Где?", petrov(20), NOW + minutes(2), kind=DraftKind.CLARIFICATION),
-        lambda it: it.decide(asked, (), ivanova(13), NOW + minutes(2)),
+        lambda it: it.decide(DraftVersion(1), (), ivanova(13), NOW + minutes(2)),
         lambda it: it.place(None, petrov(22), NOW + minutes(2)),
         lambda it: it.add_authors_reply("Тут.", petrov(23), NOW + minutes(3)),
-        lambda it: it.unplace(asked, petrov(22), NOW + minutes(3)),
+        lambda it: it.unplace(DraftVersion(1), petrov(22), NOW + minutes(3)),
         lambda it: it.place(None, petrov(24), NOW + minutes(4)),
         lambda it: it.add_authors_reply("Там.", petrov(25), NOW + minutes(4)),
         lambda it: it.submit("В июле", petrov(26), NOW + minutes(4), kind=DraftKind.INTERIM),
-        lambda it: it.decide(interim, (), ivanova(13), NOW + minutes(4)),
+        lambda it: it.decide(DraftVersion(2), (), ivanova(13), NOW + minutes(4)),
         lambda it: it.place(None, petrov(22), NOW + minutes(5), final=FINAL),
-        lambda it: it.unplace(interim, petrov(22), NOW + minutes(6), FIRST),
+        lambda it: it.unplace(DraftVersion(2), petrov(22), NOW + minutes(6), FIRST),
         lambda it: it.place(None, petrov(22), NOW + minutes(7), final=FINAL),
         lambda it: it.allow_interim(ivanova(14), NOW + minutes(8)),
-    ]
-    await each_is_stored(steps, units, reading)
+    ],
+}
 
 
-async def each_is_stored(
-    steps: list[Callable[[Incident], object]], units: Units, reading: SqlReading
-) -> None:
-    """By a unit of work of its own, after all of it; in the end all of it comes back."""
+@pytest.mark.parametrize("steps", STEPS.values(), ids=STEPS)
+async def test_each_change_is_stored_by_a_unit_of_its_own(
+    units: Units, reading: SqlReading, steps: list[Callable[[Incident], object]]
+):
+    """In the end all of it comes back."""
     expected = registered()
     await units.store(registered())
     later = replace(units, now=NOW + minutes(60))
@@ -377,13 +350,22 @@ async def test_what_is_taken_away_from_an_incident_is_taken_away_from_the_databa
     assert await units.count(draft_text) == 1
 
 
-async def test_erased_texts_are_empty_and_stay_so(units: Units, reading: SqlReading):
-    await units.store(waiting())
-    async with units.database.writing() as connection:
-        await connection.execute(delete(incident_text))
-        await connection.execute(delete(draft_text))
+async def test_erased_texts_and_files_are_empty_and_stay_so(units: Units, reading: SqlReading):
+    made = waiting()
+    made.message = replace(made.message, attachments=photos(2), note="Второй раз")
+    made.drafts[0].attachments = photos(2)
+    await units.store(made)
+    await write(units.database, delete(incident_text))
+    await write(units.database, delete(draft_text))
     async with units.changing(ONE) as loaded:
-        assert (loaded.message.text, loaded.message.url, loaded.drafts[0].text) == ("", None, "")
+        message, draft = loaded.message, loaded.drafts[0]
+        assert (message.text, message.url, message.attachments, message.note) == (
+            "",
+            None,
+            (),
+            None,
+        )
+        assert (draft.text, draft.attachments) == ("", ())
         loaded.decide(DraftVersion(1), (), ivanova(), NOW)
     assert (await reading.incident(ONE)).drafts[0].state is DraftState.APPROVED
     assert await units.count(incident_text) == await units.count(draft_text) == 0
@@ -593,10 +575,7 @@ async def test_where_incidents_like_it_went_is_counted(units: Units) -> None:
         made.topic, made.registered_at = topic, NOW - timedelta(days=ago)
         made.route(authority, ivanova(), NOW)
         await units.store(made)
-    unrouted = registered(5)
-    unrouted.likely = (ROADS, ZHKH)
-    await units.store(unrouted)
-
+    await units.store(registered(5))
     async with units.unit() as uow:
         found = await uow.incidents.precedents(leaking, NOW - LATELY)
         assert sorted(found, key=lambda one: one.authority) == [
@@ -605,7 +584,6 @@ async def test_where_incidents_like_it_went_is_counted(units: Units) -> None:
         ]
         without = await uow.incidents.precedents(Topic(), NOW - LATELY)
         assert {(one.topic, one.group) for one in without} == {(0, 0)}
-        assert (await uow.incidents.get(IncidentNumber(5))).likely == (ROADS, ZHKH)
 
 
 async def test_only_the_last_incidents_are_looked_at(units: Units, monkeypatch) -> None:

@@ -20,7 +20,7 @@ from storage.engine.database import Database
 from storage.incidents.looks import DueLook, LookQueue
 from storage.incidents.placing_queue import PlacingQueue
 from tests.storage import samples
-from tests.storage.samples import ZHKH, Units, ivanova, petrov, registered, untold
+from tests.storage.samples import Units, approved, petrov, untold
 from tests.telegram import SteppedClock
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
@@ -30,10 +30,7 @@ ONE = DueLook(IncidentNumber(1), 0, "https://vk.com/wall-1_2", NOW, None, None)
 async def test_a_look_put_off_by_a_clock_that_was_ahead_is_due(
     units: Units, database: Database
 ) -> None:
-    incident = registered()
-    incident.route(ZHKH, ivanova(), NOW)
-    incident.submit("Воду дадут завтра", petrov(101), NOW)
-    incident.decide(incident.drafts[-1].version, (), ivanova(), NOW)
+    incident = approved()
     incident.place("https://vk.com/wall-1_2?reply=3", petrov(102), NOW)
     await units.store(incident)
     queue, far = LookQueue(database), NOW + timedelta(days=2)
@@ -69,10 +66,7 @@ class Away:
 async def test_a_clock_that_runs_ahead_gives_up_no_placement(
     units: Units, confirmed_after: int, is_kept: bool
 ) -> None:
-    answered = registered()
-    answered.route(ZHKH, ivanova(), samples.NOW)
-    answered.submit("Воду дадут завтра", petrov(31), samples.NOW)
-    answered.decide(answered.drafts[-1].version, (), ivanova(), samples.NOW)
+    answered = approved()
     answered.place("https://vk.com/wall-1_2?reply=3", petrov(32), samples.NOW)
     await units.store(answered)
     clock = SteppedClock(samples.NOW + timedelta(days=30))

@@ -23,11 +23,14 @@ from tests.storage.samples import (
     ZHKH,
     ZHKH_PLACE,
     Units,
+    approved,
     ivanova,
     message,
     minutes,
     petrov,
     registered,
+    routed,
+    write,
 )
 
 LINK = "https://vk.com/wall-1_2?reply=3"
@@ -42,14 +45,6 @@ class Unit(SqlUnitOfWork):
     async def __aenter__(self) -> Self:
         await self.meanwhile()
         return await super().__aenter__()
-
-
-def approved() -> Incident:
-    incident = registered()
-    incident.route(ZHKH, ivanova(), NOW)
-    incident.submit(LONG, petrov(20), NOW)
-    incident.decide(incident.drafts[0].version, (), ivanova(), NOW)
-    return incident
 
 
 def recall(incident: Incident) -> None:
@@ -82,9 +77,7 @@ async def executors_card(units: Units) -> RepliedMessage:
         "number": 1,
         "authority": ZHKH,
     }
-    async with units.database.writing() as connection:
-        await connection.execute(insert(sent_message).values(shown))
-        await connection.commit()
+    await write(units.database, insert(sent_message).values(shown))
     return RepliedMessage(message(5, ZHKH_PLACE), "№1. Новое сообщение", ours=True, by_bot=True)
 
 
@@ -125,8 +118,7 @@ async def test_a_link_to_a_text_that_is_recalled_at_the_same_moment_is_asked_abo
 async def test_a_text_of_whom_the_lead_is_taken_from_at_the_same_moment_informs_the_lead(
     units: Units, reading: SqlReading, executors_card: RepliedMessage
 ):
-    incident = registered()
-    incident.route(ZHKH, ivanova(), NOW)
+    incident = routed()
     await units.store(incident)
     assert await asked(LONG, executors_card, units, reading, give_the_lead_away) == []
     told = (await reading.incident(incident.number)).contributions

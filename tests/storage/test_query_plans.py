@@ -1,7 +1,6 @@
 """The queries that run all day read the rows that are alive, however many are finished."""
 
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC
 from functools import partial
@@ -88,7 +87,7 @@ from tests.storage.samples import (
     take,
     write,
 )
-from tests.storage.servers import on_sqlite
+from tests.storage.servers import on_sqlite, steps_of
 from tests.storage.test_inbox import update
 
 pytestmark = on_sqlite
@@ -117,28 +116,6 @@ async def plan_of(database: Database, call: Callable[[], Awaitable[Any]]) -> set
         for query, parameters in queries:
             plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", parameters)
             steps |= {row.detail for row in plan}
-    return steps
-
-
-async def steps_of(
-    transaction: Callable[[], AbstractAsyncContextManager[AsyncConnection]],
-    call: Callable[[], Awaitable[Any]],
-) -> int:
-    """How many steps SQLite's machine does in a call, on the connection of such transactions."""
-    steps = 0
-
-    def count() -> int:
-        nonlocal steps
-        steps += 1
-        return 0
-
-    async with transaction() as connection:
-        raw = (await connection.get_raw_connection()).driver_connection
-        assert raw is not None
-        await raw.set_progress_handler(count, 1)
-    await call()
-    async with transaction():
-        await raw.set_progress_handler(None, 1)
     return steps
 
 

@@ -22,7 +22,6 @@ from storage.schema.messages import outbox, question
 from tests.storage.samples import (
     NOW,
     PETROV,
-    ZHKH,
     ZHKH_PLACE,
     Units,
     ivanova,
@@ -30,7 +29,7 @@ from tests.storage.samples import (
     notice_of,
     opened,
     petrov,
-    registered,
+    routed,
 )
 
 HELD = Question(
@@ -135,8 +134,7 @@ async def test_a_text_held_while_the_bot_is_off_for_weeks_is_told_of_before_it_i
 async def test_closing_an_incident_withdraws_its_questions_in_the_same_commit(
     units: Units, reading: SqlReading
 ):
-    incident = registered()
-    incident.route(ZHKH, ivanova(), NOW)
+    incident = routed()
     await units.store(incident)
     number = await units.ask(HELD)
     other = await units.ask(replace(HELD, about=WriteAuthorsReply(IncidentNumber(2))))

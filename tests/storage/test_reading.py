@@ -52,6 +52,7 @@ from tests.storage.samples import (
     message,
     petrov,
     registered,
+    routed,
 )
 from tests.unit.incidents import photos
 
@@ -347,8 +348,7 @@ async def test_a_held_text_is_found_by_its_message_whichever_edit_of_it(
 async def test_what_a_message_did_last_is_found_whichever_edit_of_it(
     units: Units, reading: SqlReading
 ):
-    incident = registered()
-    incident.route(ZHKH, ivanova(), NOW)
+    incident = routed()
     incident.submit("Первый", petrov(20), NOW)
     by = replace(petrov(20), source=message(20, ZHKH_PLACE, edited_at=5))
     incident.submit("Второй", by, NOW)

@@ -35,12 +35,11 @@ from tests.storage.samples import (
     NOW,
     PETROV,
     PRIVATE,
-    ZHKH,
     ZHKH_PLACE,
     Units,
-    ivanova,
+    approved,
+    first,
     message,
-    opened,
     petrov,
     registered,
     write,
@@ -58,10 +57,7 @@ PAGE = PageAddress(Network.VK, "-1")
 async def test_an_ordered_placing_is_searched_for_only(
     units: Units, database: Database, offices: Offices, *, tried: bool
 ) -> None:
-    made = registered()
-    made.route(ZHKH, ivanova(), NOW)
-    made.submit("Воду дадут завтра", petrov(101), NOW)
-    made.decide(made.drafts[-1].version, (), ivanova(), NOW)
+    made = approved()
     made.order_placing(PAGE, PostAddress(Network.VK, "-1_2"), petrov(102), NOW)
     if tried:
         made.begin_placing(NOW + timedelta(seconds=5), allowed=True, permitted=True)
@@ -85,7 +81,7 @@ async def copied(units: Units, delivering: Delivering) -> Delivering:
     made.events.clear()
     await units.store(made)
     await units.put(ShowCard(CARD, CONTROL))
-    work = await opened(delivering, (await delivering.heads([], NOW))[0])
+    work = await first(delivering)
     await delivering.sent(work, [SentPart(MessageId("7"), 0, "as it was")], 1, NOW)
     async with units.unit() as uow:
         asked = await uow.questions.ask(Question(PETROV, PRIVATE, Register()))

@@ -43,8 +43,8 @@ from tests.storage.samples import (
     answered,
     ivanova,
     minutes,
-    petrov,
     registered,
+    waiting,
     write,
 )
 
@@ -406,10 +406,7 @@ async def test_what_stays_is_found_whatever_else_changes(database: Database, uni
 
 
 async def test_a_decision_writes_no_search_terms(database: Database, units: Units):
-    incident = registered(1)
-    incident.route(ZHKH, ivanova(11, pressed=True), NOW)
-    incident.submit("Воду дадут завтра", petrov(20), NOW)
-    await units.store(incident)
+    await units.store(waiting())
     written: list[str] = []
 
     def note(_: Any, __: Any, statement: str, *___: Any) -> None:
@@ -423,8 +420,8 @@ async def test_a_decision_writes_no_search_terms(database: Database, units: Unit
     event.remove(database._writer.sync_engine, "before_cursor_execute", note)
     assert any(one.startswith("UPDATE incident ") for one in written)
     assert not [one for one in written if "incident_terms" in one]
-    waiting = Sought(words=("завтра",), conditions=frozenset({Status.ON_APPROVAL}))
-    assert await numbers(database, waiting) == [1]
+    sought = Sought(words=("завтра",), conditions=frozenset({Status.ON_APPROVAL}))
+    assert await numbers(database, sought) == [1]
 
 
 async def test_incidents_of_before_are_found_once_their_terms_are_derived(

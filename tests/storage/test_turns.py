@@ -15,7 +15,7 @@ from storage.delivery.delivering import Delivering
 from storage.engine.database import Database
 from storage.schema.messages import OutboxState, outbox
 from tests.storage.samples import NOW, minutes
-from tests.storage.servers import on_sqlite
+from tests.storage.servers import on_sqlite, steps_of
 
 MOST: Final = 100
 """So many of a chat and class are looked at, unless the look is thorough."""
@@ -127,30 +127,14 @@ async def test_what_is_behind_others_keeps_no_other_line_waiting(
 async def test_the_more_wait_the_database_does_no_more_steps(
     database: Database, delivering: Delivering, made: Callable[[int], list[Row]]
 ):
+    async def look() -> None:
+        assert await delivering.heads([], NOW, thorough=False)
+
     taken = []
     for count in (6 * MOST, 20 * MOST):
         async with database.writing() as connection:
             await connection.execute(delete(outbox))
             await connection.execute(insert(outbox), made(count))
             await connection.commit()
-        taken.append(await steps_of(database, delivering))
+        taken.append(await steps_of(database.reading, look))
     assert taken[1] <= taken[0] * 1.1
-
-
-async def steps_of(database: Database, delivering: Delivering) -> int:
-    """Of SQLite's machine, for one look that has a bound."""
-    steps = 0
-
-    def count() -> int:
-        nonlocal steps
-        steps += 1
-        return 0
-
-    async with database.reading() as connection:
-        raw = (await connection.get_raw_connection()).driver_connection
-        assert raw is not None
-        await raw.set_progress_handler(count, 1)
-    assert await delivering.heads([], NOW, thorough=False)
-    async with database.reading():
-        await raw.set_progress_handler(None, 1)
-    return steps
