@@ -194,12 +194,6 @@ async def test_chats_do_not_wait_for_each_other_and_the_most_urgent_is_first(
     assert [head.place for head in heads] == [ZHKH_PLACE, CONTROL, PRIVATE]
 
 
-async def test_a_busy_chat_is_left_alone(stored: Units, delivering: Delivering):
-    await stored.put(show(1, CONTROL), show(1, PRIVATE))
-    busy = {CONTROL.chat: "in flight"}
-    assert [head.place for head in await delivering.heads(busy.keys(), NOW)] == [PRIVATE]
-
-
 async def test_a_notice_put_off_holds_its_line_and_no_other(stored: Units, delivering: Delivering):
     approval = ApprovalCard(ONE, DraftVersion(1))
     await stored.put(show(1), ShowCard(approval, CONTROL), show(2))

@@ -120,6 +120,7 @@ async def test_high_importance_is_listed_before_any_earlier_due(units: Units, re
     later.importance = Importance.HIGH
     await units.store(later, sooner)
     assert [row.number for row in await reading.open_incidents(None)] == [1, 2]
+    assert [row.number for row in (await reading.most_urgent(1, None, None)).rows] == [1]
 
 
 @pytest.mark.parametrize(
@@ -156,22 +157,6 @@ async def test_the_most_urgent_are_read_and_all_are_counted(
     )
 
 
-async def test_the_most_urgent_are_those_of_high_importance(units: Units, reading: SqlReading):
-    later, sooner = due_in(9, 1, ZHKH), due_in(1, 2, ZHKH)
-    later.importance = Importance.HIGH
-    await units.store(later, sooner)
-    found = await reading.most_urgent(1, None, None)
-    assert [row.number for row in found.rows] == [1]
-
-
-async def test_a_line_names_who_has_taken_it(units: Units, reading: SqlReading):
-    made = due_in(1, 1, ZHKH, ROADS)
-    made.take(ZHKH, petrov(20), NOW)
-    await units.store(made)
-    (line,) = await reading.open_incidents(None)
-    assert line.assignees == {PETROV}
-
-
 async def test_a_line_holds_what_a_list_shows(reading_five: SqlReading):
     (line,) = await reading_five.open_incidents(None, due_before=NOW)
     assert line == IncidentRow(
@@ -187,61 +172,70 @@ async def test_a_line_holds_what_a_list_shows(reading_five: SqlReading):
     )
 
 
-async def test_a_line_names_who_has_yet_to_inform_the_lead(units: Units, reading: SqlReading):
-    made = due_in(1, 1, ROADS, ZHKH)
-    made.contribute(ZHKH, "Вода есть", petrov(20), NOW)
-    await units.store(made)
-    (line,) = await reading.open_incidents(None)
-    assert line.uninformed == {}
+LATER = NOW + timedelta(minutes=5)
+REJECTED: list[Callable[[Incident], object]] = [
+    lambda it: it.submit("Вода есть", petrov(20), NOW),
+    lambda it: it.decide(DraftVersion(1), [RejectionReason.LANGUAGE], ivanova(), NOW),
+]
+LINES: list[Any] = [
+    pytest.param(
+        (ZHKH, ROADS),
+        [lambda it: it.take(ZHKH, petrov(20), NOW)],
+        {"assignees": {PETROV}},
+        id="who has taken it",
+    ),
+    pytest.param(
+        (ROADS, ZHKH),
+        [lambda it: it.contribute(ZHKH, "Вода есть", petrov(20), NOW)],
+        {"uninformed": {}},
+        id="who has yet to inform the lead",
+    ),
+    pytest.param(
+        (ZHKH,),
+        [lambda it: it.submit("Вода есть", petrov(20), LATER)],
+        {"status": Status.ON_APPROVAL, "since": LATER, "in_hand": DraftKind.FINAL},
+        id="since when it stands where it is",
+    ),
+    pytest.param((ZHKH,), REJECTED, {"rework": True, "in_hand": None}, id="rework"),
+    pytest.param(
+        (ZHKH,),
+        [
+            *REJECTED,
+            lambda it: it.return_to_control(ZHKH, "Не наше", petrov(21), NOW),
+            lambda it: it.redirect(it.referrals[0].number, ROADS, ivanova(), NOW),
+        ],
+        {"rework": False, "referrals": ()},
+        id="no rework for another authority",
+    ),
+    pytest.param(
+        (ROADS, ZHKH),
+        [lambda it: it.return_to_control(ZHKH, "Не наше", petrov(20), LATER)],
+        {
+            "referrals": (WaitingReferral(ZHKH, LATER, returned=True),),
+            "authorities": (ROADS, ZHKH),
+        },
+        id="what an authority has put before control",
+    ),
+]
 
 
-async def listed(made: Incident, units: Units, reading: SqlReading) -> IncidentRow:
-    await units.store(made)
-    (line,) = await reading.open_incidents(None)
-    return line
-
-
-async def test_a_line_tells_since_when_it_stands_where_it_is(units: Units, reading: SqlReading):
-    made = due_in(1, 1, ZHKH)
-    made.submit("Вода есть", petrov(20), NOW + timedelta(minutes=10))
-    line = await listed(made, units, reading)
-    assert line.status is Status.ON_APPROVAL
-    assert line.since == NOW + timedelta(minutes=10)
-    assert line.in_hand is DraftKind.FINAL
-
-
-async def test_a_line_tells_of_rework_until_a_new_draft_comes(units: Units, reading: SqlReading):
-    made = due_in(1, 1, ZHKH)
-    made.submit("Вода есть", petrov(20), NOW)
-    made.decide(DraftVersion(1), [RejectionReason.LANGUAGE], ivanova(), NOW)
-    line = await listed(made, units, reading)
-    assert (line.rework, line.in_hand) == (True, None)
-
-
-async def test_to_an_authority_that_had_no_draft_rejected_it_is_no_rework(
-    units: Units, reading: SqlReading
+@pytest.mark.parametrize(("authorities", "steps", "expected"), LINES)
+async def test_a_line_of_a_list_shows(
+    authorities: tuple[AuthorityCode, ...],
+    steps: list[Callable[[Incident], object]],
+    expected: dict[str, object],
+    units: Units,
+    reading: SqlReading,
 ):
-    made = due_in(1, 1, ZHKH)
-    made.submit("Вода есть", petrov(20), NOW)
-    made.decide(DraftVersion(1), [RejectionReason.LANGUAGE], ivanova(), NOW)
-    made.return_to_control(ZHKH, "Не наше", petrov(21), NOW)
-    made.redirect(made.referrals[0].number, ROADS, ivanova(), NOW)
-    assert not made.draft_in_rework
-    line = await listed(made, units, reading)
-    assert (line.rework, line.referrals) == (False, ())
-
-
-async def test_a_line_tells_what_an_authority_has_put_before_control(
-    units: Units, reading: SqlReading
-):
-    made = due_in(1, 1, ROADS, ZHKH)
-    later = NOW + timedelta(minutes=5)
-    made.return_to_control(ZHKH, "Не наше", petrov(20), later)
-    line = await listed(made, units, reading)
-    await units.store(due_in(1, 2, ROADS))
-    assert await reading.open_incidents(None, referred=True) == [line]
-    assert line.referrals == (WaitingReferral(ZHKH, later, returned=True),)
-    assert line.authorities == (ROADS, ZHKH)
+    made = due_in(1, 1, *authorities)
+    for step in steps:
+        step(made)
+    await units.store(made, due_in(2, 2, ROADS))
+    line, other = await reading.open_incidents(None)
+    assert {name: getattr(line, name) for name in expected} == expected
+    assert line.rework is (made.draft_in_rework is not None)
+    assert await reading.open_incidents(None, referred=True) == ([line] if line.referrals else [])
+    assert (other.rework, other.referrals) == (False, ())
 
 
 async def test_a_long_text_is_cut_at_a_word(units: Units, reading: SqlReading):
@@ -274,7 +268,6 @@ INTERIM = HeldText("Завтра.", message(20, ZHKH_PLACE, edited_at=5), kind=D
 TALK = HeldText("Жду", message(20, ZHKH_PLACE), warnings=(DraftWarning.TALK, DraftWarning.INTERIM))
 HELD = Question(PETROV, ZHKH_PLACE, HeldDraft(IncidentNumber(1), INTERIM))
 WITH_FILES = HeldText("Завтра.", message(20, ZHKH_PLACE), photos(2), written_at=NOW)
-HELD_WITH_FILES = Question(PETROV, ZHKH_PLACE, HeldDraft(IncidentNumber(1), WITH_FILES))
 
 TO_REGISTER = Question(
     PETROV,
@@ -288,10 +281,13 @@ TO_REGISTER = Question(
     ),
 )
 
-OTHERS: list[About] = [
+KINDS: list[About] = [
     *ONE_OF_EACH,
     *VARIANTS,
+    LINK.about,
+    TO_REGISTER.about,
     HeldDraft(IncidentNumber(1), INTERIM),
+    HeldDraft(IncidentNumber(1), WITH_FILES),
     HeldDraft(IncidentNumber(1), TALK),
     HeldDraft(IncidentNumber(1), INTERIM, DraftVersion(2), approved=True),
     HeldContribution(IncidentNumber(1), ZHKH, WITH_FILES),
@@ -303,25 +299,14 @@ OTHERS: list[About] = [
 ]
 
 
-@pytest.mark.parametrize("about", OTHERS)
-async def test_each_kind_of_question_comes_back(about: About, units: Units, reading: SqlReading):
-    question = Question(PETROV, ZHKH_PLACE, about)
-    number = await ask(units, question)
-    assert await reading.question(number, NOW) == AskedQuestion(number, question)
-
-
 @pytest.mark.parametrize(
-    "question",
-    [QUESTION, LINK, HELD, HELD_WITH_FILES, TO_REGISTER],
-    ids=["in-private", "in-a-topic", "with-a-text", "with-files", "with-a-citizens-message"],
+    "question", [QUESTION, *(Question(PETROV, ZHKH_PLACE, about) for about in KINDS)]
 )
 async def test_a_question_comes_back_as_it_went(
     question: Question, units: Units, reading: SqlReading
 ):
     number = await ask(units, question)
-    found = await reading.question(number, NOW)
-    assert found is not None
-    assert (found.id, found.question) == (number, question)
+    assert await reading.question(number, NOW) == AskedQuestion(number, question)
 
 
 async def test_only_a_question_answered_in_words_is_found_by_who_it_was_put_to(
