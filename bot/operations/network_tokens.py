@@ -129,8 +129,10 @@ def _of_report(
     held: HeldToken, report: TokenReport, organisation: Organisation, of: str
 ) -> Iterator[Finding]:
     of_page = held.owner is None or isinstance(held.owner, PageAddress)
-    another = held.owner is not None and report.page != (held.owner if of_page else None)
-    if another or (of_page and report.page is None):
+    if not of_page and report.page is not None:
+        yield finding("token_of_a_page", of=of, where=_where(held))
+        return
+    if of_page and (report.page is None or held.owner not in {None, report.page}):
         yield finding("token_of_another", of=of, where=_where(held))
         return
     page = None if report.page is None else organisation.pages.get(report.page)
