@@ -7,6 +7,7 @@ from datetime import timedelta
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.events import (
+    BodyRecognised,
     DraftApproved,
     IncidentEvent,
     Registered,
@@ -72,6 +73,7 @@ def test_rare_lines_as_approved() -> None:
         since=at(24, "15:20"),
         authority=ZHKH,
     )
+    recognised = BodyRecognised(number=NUMBER, at=at(24, "15:30"), by=None, authority=ZHKH)
     approved.check(
         "history_lines_rare",
         {
@@ -81,6 +83,7 @@ def test_rare_lines_as_approved() -> None:
             "routed to an authority that is gone": line(drafted_late.events[-2], drafted_late),
             "a late draft": line(drafted_late.events[-1], drafted_late),
             "a reminder of information": line(reminded),
+            "a body known by its name since": line(recognised),
         },
     )
 

@@ -92,6 +92,7 @@ class AnsweredElsewhere(IncidentEvent):
 class BodyRecognised(IncidentEvent):
     """The body that had answered elsewhere became known here by its name; `by` is None."""
 
+    by_itself = True
     authority: AuthorityCode
 
 
