@@ -39,6 +39,7 @@ from tests.e2e.town import (
     Stage,
     Starting,
     Town,
+    calling,
     rewritten,
 )
 from tests.max.sandbox import Sandbox as MaxSandbox
@@ -199,9 +200,15 @@ async def town(starting: Starting) -> AsyncIterator[Town]:
 
 @pytest.fixture
 async def caller(town: Town) -> AsyncIterator[Caller]:
-    caller = Caller(f"http://127.0.0.1:{town.app.http.port}")
-    async with caller.session:
+    async with calling(town) as caller:
         yield caller
+
+
+@pytest.fixture
+async def two(town: Town) -> None:
+    """№1 and №2 are worked by the housing department."""
+    await town.routed("Яма на Ленина, 5.")
+    await town.routed("Яма на Мира, 7.")
 
 
 @pytest.fixture

@@ -6,20 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Message
 from bot.sandbox.vk import VkEntry
 from domain.model.found_comment import SHARED_FROM
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
 from domain.model.organisation.page import PageSwitch
 from domain.model.organisation.page_changes import page_switched
-from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting, Town, rewritten
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting, rewritten
 from tests.e2e.waiting import until
-from tests.e2e.walls import COMMUNITY, PAGE, Wall, wall_beside
+from tests.e2e.walls import COMMUNITY, READ, Wall, cards, wall_beside
 from tests.messenger.faults import DropBefore
 from tests.telegram import Sandbox
-
-READ = f"{PAGE}read = true\n"
 
 
 @pytest.fixture
@@ -37,12 +34,6 @@ async def wall(sandbox: Sandbox, starting: Starting) -> AsyncIterator[Wall]:
     async with wall_beside(sandbox, starting, vk_community_token=COMMUNITY) as wall:
         await wall.vk.until(lambda: wall.vk.calls_to("a_check"))
         yield wall
-
-
-def cards(town: Town) -> list[Message]:
-    """The comments in control's chat that wait to be sorted, each with its card."""
-    messages = town.chat(CONTROL).messages
-    return [one for one in messages if any("Зарегистрировать" in row for row in one.buttons)]
 
 
 async def test_a_comment_comes_as_a_silent_card_without_a_number(wall: Wall) -> None:

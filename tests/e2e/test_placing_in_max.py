@@ -11,7 +11,6 @@ from bot.networks.max.links import address_of_post
 from bot.sandbox import Message
 from bot.sandbox.max.ids import mid_of
 from bot.setup.organisation_file import read_organisation
-from tests.e2e.test_own_pages import cards
 from tests.e2e.town import (
     CONTROL,
     DRAFT,
@@ -22,6 +21,7 @@ from tests.e2e.town import (
     familiar,
 )
 from tests.e2e.waiting import until
+from tests.e2e.walls import cards
 from tests.max.comments import ChannelComment
 from tests.messenger.faults import DropAfter, DropBefore
 from tests.telegram.simulation import gather

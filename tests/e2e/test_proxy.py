@@ -1,12 +1,10 @@
 """Telegram is reached through a proxy, and the proxy is what fails: nothing is lost, nothing ends."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.e2e.town import CONTROL, HOUSING, Caller, Starting, Town
+from tests.e2e.town import CONTROL, HOUSING, Starting, Town, calling
 from tests.telegram import GeneralFailure, Proxy, ProxyFault, ProxyKind, Refuse, Reset, WrongLogin
 
 FAULTS: dict[str, ProxyFault] = {
@@ -17,13 +15,6 @@ FAULTS: dict[str, ProxyFault] = {
 }
 LONG_ENOUGH = 0.3
 """Seconds of real time in which calls fail."""
-
-
-@asynccontextmanager
-async def calling(town: Town) -> AsyncIterator[Caller]:
-    caller = Caller(f"http://127.0.0.1:{town.app.http.port}")
-    async with caller.session:
-        yield caller
 
 
 def incident(number: int) -> dict[str, object]:

@@ -26,13 +26,6 @@ async def digest(town: Town) -> Message:
     return town.chat(HOUSING).find("Начало дня")
 
 
-@pytest.fixture
-async def two(town: Town) -> None:
-    """№1 and №2 are worked by the housing department."""
-    await town.routed("Яма на Ленина, 5.")
-    await town.routed("Яма на Мира, 7.")
-
-
 async def incidents(town: Town) -> int:
     rows = (await town.say(town.admin, town.admin, "/open")).text
     return rows.count("№")

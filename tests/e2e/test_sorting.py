@@ -15,10 +15,8 @@ from handlers.reports.summary import summary
 from storage.reports.reading import SqlFacts
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Starting, Town, ends_with, rewritten
 from tests.e2e.waiting import until
-from tests.e2e.walls import COMMUNITY, PAGE, Wall, wall_beside
+from tests.e2e.walls import COMMUNITY, READ, Wall, cards, wall_beside
 from tests.telegram import Sandbox
-
-READ = f"{PAGE}read = true\n"
 
 
 @pytest.fixture
@@ -31,12 +29,6 @@ async def wall(sandbox: Sandbox, starting: Starting) -> AsyncIterator[Wall]:
     async with wall_beside(sandbox, starting, vk_community_token=COMMUNITY) as wall:
         await wall.vk.until(lambda: wall.vk.calls_to("a_check"))
         yield wall
-
-
-def cards(town: Town) -> list[Message]:
-    """The comments that wait, each with its card."""
-    messages = town.chat(CONTROL).messages
-    return [one for one in messages if any("Зарегистрировать" in row for row in one.buttons)]
 
 
 async def commented(wall: Wall, text: str = "Когда починят фонарь?") -> tuple[VkEntry, Message]:

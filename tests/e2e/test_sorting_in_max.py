@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.e2e.test_own_pages import cards
 from tests.e2e.test_placing_in_max import OFFER, PAGE, Channel, channel  # noqa: F401 - a fixture
 from tests.e2e.town import CONTROL, HOUSING
 from tests.e2e.waiting import until
+from tests.e2e.walls import cards
 
 pytestmark = [pytest.mark.in_max, pytest.mark.organisation(PAGE)]
 

@@ -24,13 +24,6 @@ async def registered(town: Town) -> int:
     return (await town.say(town.admin, town.admin, "/open")).text.count("№")
 
 
-@pytest.fixture
-async def two(town: Town) -> None:
-    """№1 and №2 are worked by the housing department."""
-    await town.routed("Яма на Ленина, 5.")
-    await town.routed("Яма на Мира, 7.")
-
-
 @pytest.mark.usefixtures("two")
 async def test_a_draft_that_forgot_its_card_goes_where_its_author_says(town: Town) -> None:
     asked = await town.say(town.boris, town.boris, DRAFT)

@@ -540,6 +540,14 @@ class Caller:
             return response.status, await (response.json() if is_json else response.text())
 
 
+@asynccontextmanager
+async def calling(town: Town) -> AsyncIterator[Caller]:
+    """The monitoring system calls the program of that town."""
+    caller = Caller(f"http://127.0.0.1:{town.app.http.port}")
+    async with caller.session:
+        yield caller
+
+
 def offered(message: Message) -> list[list[str]]:
     """The labels of its buttons that do something, row by row.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.sandbox import Message
 from bot.sandbox.vk import VkEntry, VkPage, VkPerson
-from tests.e2e.town import DRAFT, Starting, Town
+from tests.e2e.town import CONTROL, DRAFT, Starting, Town
 from tests.telegram import Sandbox
 from tests.vk import Sandbox as Vk
 
@@ -21,6 +21,8 @@ network = "vk"
 id = "-1001"
 name = "Калининский район"
 """
+READ = f"{PAGE}read = true\n"
+"""The same page, whose comments come to control."""
 
 _PATIENCE = 20.0
 """Seconds of real time until something new on the wall must have been brought in."""
@@ -60,6 +62,12 @@ class Wall:
     def looks(self) -> int:
         """How many calls have looked at placements."""
         return len(self.vk.calls_to("execute"))
+
+
+def cards(town: Town) -> list[Message]:
+    """The comments in control's chat that wait to be sorted, each with its card."""
+    messages = town.chat(CONTROL).messages
+    return [one for one in messages if any("Зарегистрировать" in row for row in one.buttons)]
 
 
 @asynccontextmanager
