@@ -1,4 +1,4 @@
-"""Expects a rule's refusal by its class, its kind or its whole value."""
+"""Expects a rule's refusal by its class, its kind or its whole value, or a network's trouble."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +7,8 @@ from enum import StrEnum
 import pytest
 
 from domain.model.errors import DomainError
+from domain.model.network.trouble import NetworkTrouble
+from domain.ports.networks import NetworkUnavailable
 
 
 @contextmanager
@@ -22,3 +24,13 @@ def refused_for(why: StrEnum | DomainError | type[DomainError]) -> Iterator[None
         assert vars(refused.value).get("kind") is why
     elif isinstance(why, DomainError):
         assert refused.value == why
+
+
+@contextmanager
+def in_trouble(
+    trouble: NetworkTrouble, kind: type[NetworkUnavailable] = NetworkUnavailable
+) -> Iterator[None]:
+    """Expect that the network is in this trouble."""
+    with pytest.raises(kind) as raised:
+        yield
+    assert raised.value.trouble is trouble

@@ -1,7 +1,7 @@
 """The sweep goes on, whatever one incident does to it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -158,37 +158,39 @@ async def nothing_waits() -> bool:
     return True
 
 
-async def test_reminders_come_although_what_goes_before_them_fails() -> None:
-    clock, queue = SteppedClock(NOW), Failing()
-    incidents = Incidents(queue)
-    parts: Any = (queue, NoQuestions(), Reading(), lambda: Unit(incidents), clock)
-    with pytest.raises(OutsideCalendar):
-        await Sweep(
-            *parts,
-            comments=cast("CommentQueue", NoComments()),
-            cards=NoCards(),
-            backlog_read=nothing_waits,
-            batch=nullcontext,
-            watch=lambda _: None,
-            changed=asyncio.Event,
-        ).run(1)
-    assert incidents.tried == [POISON, SOUND]
-
-
-async def test_one_incident_that_fails_holds_no_other_up_and_is_tried_again_later() -> None:
-    clock, queue = SteppedClock(NOW), Queue()
-    incidents = Incidents(queue)
-    parts: Any = (queue, NoQuestions(), Reading(), lambda: Unit(incidents), clock)
-    sweep = Sweep(
+def sweep_of(
+    queue: Queue,
+    incidents: Incidents,
+    clock: SteppedClock,
+    *,
+    reading: Reading | None = None,
+    changed: Callable[[], asyncio.Event] = asyncio.Event,
+) -> Sweep:
+    """A sweep of incidents, with nothing else to do."""
+    parts: Any = (queue, NoQuestions(), reading or Reading(), lambda: Unit(incidents), clock)
+    return Sweep(
         *parts,
         comments=cast("CommentQueue", NoComments()),
         cards=NoCards(),
         backlog_read=nothing_waits,
         batch=nullcontext,
         watch=lambda _: None,
-        changed=asyncio.Event,
+        changed=changed,
     )
-    async with running(sweep.run(1)) as sweeping:
+
+
+async def test_reminders_come_although_what_goes_before_them_fails() -> None:
+    queue = Failing()
+    incidents = Incidents(queue)
+    with pytest.raises(OutsideCalendar):
+        await sweep_of(queue, incidents, SteppedClock(NOW)).run(1)
+    assert incidents.tried == [POISON, SOUND]
+
+
+async def test_one_incident_that_fails_holds_no_other_up_and_is_tried_again_later() -> None:
+    clock, queue = SteppedClock(NOW), Queue()
+    incidents = Incidents(queue)
+    async with running(sweep_of(queue, incidents, clock).run(1)) as sweeping:
         await clock.advance(LOOK_AFTER)
         assert incidents.tried == [POISON, SOUND]
         await clock.advance(timedelta(minutes=1).total_seconds())
@@ -196,20 +198,12 @@ async def test_one_incident_that_fails_holds_no_other_up_and_is_tried_again_late
         assert not sweeping.done()
 
 
-async def test_a_calendar_that_was_in_force_only_between_two_looks_leaves_no_due_behind() -> None:
+async def test_a_calendar_in_force_only_between_two_looks_leaves_no_deadline_behind() -> None:
     clock, queue, reading = SteppedClock(NOW), Queue(), Reading()
     changes = Changes()
     queue.moments.clear()
-    parts: Any = (queue, NoQuestions(), reading, lambda: Unit(Incidents(queue)), clock)
-    sweep = Sweep(
-        *parts,
-        comments=cast("CommentQueue", NoComments()),
-        cards=NoCards(),
-        backlog_read=nothing_waits,
-        batch=nullcontext,
-        watch=lambda _: None,
-        changed=partial(changes.watch, organisation),
-    )
+    changed = partial(changes.watch, organisation)
+    sweep = sweep_of(queue, Incidents(queue), clock, reading=reading, changed=changed)
     async with running(sweep.run(1)):
         await clock.advance(2 * LOOK_AFTER)
         asked = [OFFICE.calendar.revision]

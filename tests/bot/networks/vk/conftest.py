@@ -1,7 +1,7 @@
 """The adapter against the stand-in, over HTTP: a community, its wall, and two people."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ from bot.networks.tokens import NetworkTokens
 from bot.networks.vk import VkNetwork
 from bot.sandbox.vk import VkEntry, VkPage, VkPerson
 from domain.model.message.citizen_message import Network
-from domain.model.network.post import Looked, PageAddress, PostAddress
+from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress
 from tests.telegram import SteppedClock
 from tests.vk import Sandbox
 
@@ -20,6 +20,7 @@ SERVICE = "service-token-of-the-tests"
 GROUP = "community-token-of-the-tests"
 START = datetime(2026, 11, 30, 6, tzinfo=UTC)
 PAGE = PageAddress(Network.VK, "-1001")
+ANSWER = "Добрый день! Вода будет сегодня к 18:00."
 
 _Result = TypeVar("_Result")
 
@@ -63,6 +64,17 @@ class Vk:
         (looked,) = await self.look(what.url.partition("&thread=")[0])
         assert looked is not None
         return looked
+
+    async def place(self, under: VkEntry, text: str = ANSWER) -> FoundPost:
+        """Place an answer under a post or comment."""
+        return await self.done(self.network.place(PAGE, self.address(under.url), text))
+
+    async def find_placed(
+        self, under: VkEntry, since: datetime, text: str = ANSWER
+    ) -> Sequence[FoundPost]:
+        """Look for an answer placed there."""
+        at = self.address(under.url)
+        return await self.done(self.network.find_placed(PAGE, at, text, since))
 
     def address(self, url: str) -> PostAddress:
         address = self.network.address_of(url)

@@ -12,10 +12,9 @@ from bot.sandbox.vk import VkEntry, VkFault
 from domain.model.network.post import PageAddress, PostState
 from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import NetworkUnavailable, NotPlaced, PlacingUnknown
-from tests.bot.networks.vk.conftest import GROUP, PAGE, SERVICE, TOKENS, Vk
+from tests.bot.networks.vk.conftest import ANSWER, GROUP, PAGE, SERVICE, TOKENS, Vk
 from tests.messenger.faults import DropAfter, DropBefore, OddAnswer, Oddity
-
-ANSWER = "Добрый день! Вода будет сегодня к 18:00."
+from tests.refusals import in_trouble
 
 
 @pytest.fixture
@@ -31,7 +30,7 @@ async def test_an_answer_is_written_under_the_comment_in_the_page_s_name(
     vk: Vk, asked: VkEntry
 ) -> None:
     under = vk.address(asked.url)
-    placed = await vk.done(vk.network.place(PAGE, under, ANSWER))
+    placed = await vk.place(asked)
     (answer,) = asked.replies
     assert (answer.sender, answer.text, answer.reply_to) == (vk.page.user, ANSWER, asked)
     assert placed.address == vk.address(answer.url)
@@ -46,7 +45,7 @@ async def test_an_answer_to_a_nested_comment_stands_in_the_same_thread(
     vk: Vk, asked: VkEntry
 ) -> None:
     nested = vk.ivan.comment(asked, "И у нас?")
-    placed = await vk.done(vk.network.place(PAGE, vk.address(nested.url), ANSWER))
+    placed = await vk.place(nested)
     assert asked.replies[-1].reply_to is nested
     assert placed.url == asked.replies[-1].url
     assert "thread=" in placed.url
@@ -54,7 +53,7 @@ async def test_an_answer_to_a_nested_comment_stands_in_the_same_thread(
 
 async def test_an_answer_is_written_under_a_post(vk: Vk) -> None:
     post = vk.ivan.write_on(vk.page.wall, "Яма на дороге")
-    placed = await vk.done(vk.network.place(PAGE, vk.address(post.url), ANSWER))
+    placed = await vk.place(post)
     (answer,) = post.replies
     assert (answer.text, placed.url) == (ANSWER, answer.url)
 
@@ -82,9 +81,8 @@ async def test_what_was_refused_is_certainly_not_placed(
     vk: Vk, asked: VkEntry, fault, trouble: NetworkTrouble
 ) -> None:
     vk.sandbox.faults.fail_next("wall.createComment", fault)
-    with pytest.raises(NotPlaced) as caught:
-        await vk.done(vk.network.place(PAGE, vk.address(asked.url), ANSWER))
-    assert caught.value.trouble is trouble
+    with in_trouble(trouble, NotPlaced):
+        await vk.place(asked)
     assert not asked.replies
     assert vk.methods() == ["wall.createComment"]
 
@@ -111,11 +109,10 @@ async def test_after_a_lost_answer_it_is_looked_for_and_never_written_again(
     began = vk.clock.now()
     await vk.look_at(asked)  # a connection is open, on which a client may be tempted to repeat
     vk.sandbox.faults.fail_next("wall.createComment", fault)
-    under = vk.address(asked.url)
     with pytest.raises(PlacingUnknown):
-        await vk.done(vk.network.place(PAGE, under, ANSWER))
+        await vk.place(asked)
     assert written(asked) == [ANSWER] * copies
-    found = await vk.done(vk.network.find_placed(PAGE, under, ANSWER, began))
+    found = await vk.find_placed(asked, began)
     assert [one.url for one in found] == [one.url for one in asked.replies]
     assert vk.methods().count("wall.createComment") == 1
 
@@ -126,21 +123,20 @@ async def test_an_answer_that_comes_too_late_is_unknown(
     monkeypatch.setattr("bot.networks.vk.client._WITHIN", 0.1)
     vk.sandbox.faults.fail_next("wall.createComment", SlowAnswer(0.5, real=True))
     with pytest.raises(PlacingUnknown):
-        await vk.done(vk.network.place(PAGE, vk.address(asked.url), ANSWER))
+        await vk.place(asked)
     assert written(asked) == [ANSWER]
 
 
 async def test_a_server_that_can_not_be_reached_has_certainly_written_nothing(vk: Vk) -> None:
     away = VkNetwork("http://127.0.0.1:9", lambda: TOKENS, vk.clock)
-    with pytest.raises(NotPlaced) as caught:
+    with in_trouble(NetworkTrouble.UNREACHABLE, NotPlaced):
         await away.place(PAGE, vk.address(vk.post.url), ANSWER)
-    assert caught.value.trouble is NetworkTrouble.UNREACHABLE
     await away.close()
 
 
 async def test_a_refusal_as_too_fast_is_written_once_a_little_later(vk: Vk, asked: VkEntry) -> None:
     vk.sandbox.faults.fail_next("wall.createComment", VkFault(6), times=2)
-    await vk.done(vk.network.place(PAGE, vk.address(asked.url), ANSWER))
+    await vk.place(asked)
     assert written(asked) == [ANSWER]
 
 
@@ -170,22 +166,20 @@ async def test_vk_itself_refuses_what_can_not_be_placed(vk: Vk, asked: VkEntry) 
 
 async def test_a_token_without_the_right_to_the_wall_places_nothing(vk: Vk) -> None:
     vk.sandbox.world.tokens[GROUP].rights = frozenset({"messages"})
-    with pytest.raises(NotPlaced) as caught:
-        await vk.done(vk.network.place(PAGE, vk.address(vk.post.url), ANSWER))
-    assert caught.value.trouble is NetworkTrouble.NO_RIGHT
+    with in_trouble(NetworkTrouble.NO_RIGHT, NotPlaced):
+        await vk.place(vk.post)
 
 
 async def test_only_the_page_s_own_words_of_that_time_are_found(vk: Vk, asked: VkEntry) -> None:
-    under = vk.address(asked.url)
     vk.page.comment(asked, ANSWER)
     await vk.clock.advance(3600)
     began = vk.clock.now()
     vk.maria.comment(asked, ANSWER)
     vk.page.comment(asked, "Другие слова")
-    assert not await vk.done(vk.network.find_placed(PAGE, under, ANSWER, began))
+    assert not await vk.find_placed(asked, began)
     own = vk.page.comment(asked, "[id501|Мария], «Работы — закончены»")
     text = 'Мария,  "Работы - закончены"'
-    (found,) = await vk.done(vk.network.find_placed(PAGE, under, text, began))
+    (found,) = await vk.find_placed(asked, began, text)
     assert found.url == own.url
 
 
@@ -196,30 +190,28 @@ async def test_the_clock_of_vk_may_differ(
     ours = vk.clock.now() - ahead
     monkeypatch.setattr(vk.network._api._clock, "now", lambda: ours)
     vk.page.comment(asked, ANSWER)
-    under = vk.address(asked.url)
-    assert await vk.done(vk.network.find_placed(PAGE, under, ANSWER, ours))
+    assert await vk.find_placed(asked, ours)
     later = ours + timedelta(minutes=1)
-    assert not await vk.done(vk.network.find_placed(PAGE, under, ANSWER, later))
+    assert not await vk.find_placed(asked, later)
 
 
 async def test_what_can_not_be_looked_at_is_no_answer(vk: Vk, asked: VkEntry) -> None:
-    under, began = vk.address(asked.url), vk.clock.now()
+    began = vk.clock.now()
     vk.sandbox.faults.fail_next("execute", BadGateway())
     with pytest.raises(NetworkUnavailable):
-        await vk.done(vk.network.find_placed(PAGE, under, ANSWER, began))
+        await vk.find_placed(asked, began)
     vk.post.comments_hidden = True
     with pytest.raises(NetworkUnavailable):
-        await vk.done(vk.network.find_placed(PAGE, under, ANSWER, began))
+        await vk.find_placed(asked, began)
     vk.tokens = replace(TOKENS, service=None)
     with pytest.raises(NetworkUnavailable):
-        await vk.done(vk.network.find_placed(PAGE, under, ANSWER, began))
+        await vk.find_placed(asked, began)
 
 
 async def test_nothing_is_written_that_could_not_be_looked_up(vk: Vk, asked: VkEntry) -> None:
     vk.tokens = replace(TOKENS, service=None)
-    with pytest.raises(NotPlaced) as caught:
-        await vk.done(vk.network.place(PAGE, vk.address(asked.url), ANSWER))
-    assert caught.value.trouble is NetworkTrouble.TOKEN
+    with in_trouble(NetworkTrouble.TOKEN, NotPlaced):
+        await vk.place(asked)
     assert not vk.sandbox.calls
 
 
@@ -227,13 +219,12 @@ async def test_a_token_stored_for_no_page_serves_its_own_only(vk: Vk, asked: VkE
     vk.tokens = NetworkTokens(SERVICE, of_unnamed_page=GROUP)
     under, other = vk.address(asked.url), PageAddress(PAGE.network, "-1002")
     for _ in range(2):
-        with pytest.raises(NotPlaced) as caught:
+        with in_trouble(NetworkTrouble.TOKEN, NotPlaced):
             await vk.done(vk.network.place(other, under, ANSWER))
-        assert caught.value.trouble is NetworkTrouble.TOKEN
     with pytest.raises(NetworkUnavailable):
         await vk.done(vk.network.new_posts(other, None))
     assert not written(asked)
-    await vk.done(vk.network.place(PAGE, under, ANSWER))
+    await vk.place(asked)
     assert written(asked) == [ANSWER]
     assert vk.methods().count("groups.getTokenPermissions") == 1
 
@@ -241,10 +232,9 @@ async def test_a_token_stored_for_no_page_serves_its_own_only(vk: Vk, asked: VkE
 async def test_a_token_of_which_vk_tells_nothing_writes_nothing(vk: Vk, asked: VkEntry) -> None:
     vk.tokens = NetworkTokens(SERVICE, of_unnamed_page=GROUP)
     vk.sandbox.faults.fail_next("groups.getTokenPermissions", BadGateway())
-    with pytest.raises(NotPlaced) as caught:
-        await vk.done(vk.network.place(PAGE, vk.address(asked.url), ANSWER))
-    assert caught.value.trouble is NetworkTrouble.UNREACHABLE
-    await vk.done(vk.network.place(PAGE, vk.address(asked.url), ANSWER))
+    with in_trouble(NetworkTrouble.UNREACHABLE, NotPlaced):
+        await vk.place(asked)
+    await vk.place(asked)
     assert written(asked) == [ANSWER]
 
 
