@@ -16,10 +16,7 @@ from bot.max.account import OwnAccount
 from bot.max.dialogs import Dialogs
 from bot.max.profiles import Profiles
 from bot.max.reading import BEGUN
-from bot.max.subscriptions import (
-    COMMENT_TYPES,
-    PUSHED_TYPES,
-)
+from bot.max.subscriptions import COMMENT_TYPES, PUSHED_TYPES
 from bot.messengers.updates import Payload
 from bot.runtime.clock import Clock
 from domain.model.ids import LARGEST_NUMBER, BotId, Messenger, id_in
