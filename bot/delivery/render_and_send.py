@@ -69,7 +69,7 @@ from handlers.reports.briefing import CONCLUSION, origin
 from handlers.ui.fitting import fitting
 from handlers.ui.invitation_codes import InvitationCodes
 from handlers.ui.mentions import addressed, mentions_people
-from handlers.ui.rendered import MessagePart, Rendered, ensure_rendered, render
+from handlers.ui.rendered import MessagePart, OutgoingFile, Rendered, ensure_rendered, render
 from storage.delivery.delivering import Delivering
 from storage.delivery.kinds import CONTENTS
 from storage.delivery.work import QueuedNotice, SentPart, Work
@@ -272,8 +272,7 @@ class NoticeSender:
             await attempt.bring(standing)
         await attempt.pin()
         await attempt.retire_old()
-        lost = attempt.files_lost
-        notices = () if lost is None else await self._about_lost_files(work, lost.remedy)
+        notices = await self._about_lost_files(work, attempt.files_lost)
         done, now = attempt.done, self._clock.now()
         note = partial(self._outbox.sent, work, done, attempt.calls, now, notices)
         await with_patience(partial(note, whole=attempt.whole))
@@ -309,9 +308,13 @@ class NoticeSender:
         self._watch(work.queued.priority, DeliveryOutcome.SENT)
         return True
 
-    async def _about_lost_files(self, work: Work, why: Remedy) -> tuple[TextNotice, ...]:
-        log.warning("delivery.files_lost")
-        return about_lost_files(work, why, (await self._office()).organisation)
+    async def _about_lost_files(
+        self, work: Work, lost: Sequence[tuple[OutgoingFile, Refused]]
+    ) -> tuple[TextNotice, ...]:
+        if not lost:
+            return ()
+        log.warning("delivery.files_lost", error=lost[-1][1].description)
+        return tuple(about_lost_files(work, lost, (await self._office()).organisation))
 
     async def _failed(self, work: Work, interrupted: Interrupted) -> None:
         queued = work.queued

@@ -122,8 +122,8 @@ class Attempt:
     clock: Clock
     ensure_leading: Callable[[], Awaitable[None]]
     calls: int = 0
-    files_lost: Refused | None = None
-    """Why a photo or document was permanently refused: the text goes without it."""
+    files_lost: list[tuple[OutgoingFile, Refused]] = field(default_factory=list)
+    """The permanently refused photos and documents: the rest goes without them."""
     replaces: bool = False
     """An older copy stands in the chat besides the current one."""
     done: list[SentPart] = field(default_factory=list)
@@ -141,6 +141,7 @@ class Attempt:
         possible a reaction or the edited card replaces the text. Raises Interrupted.
         """
         self.done, self.replaces = [], bool(self.work.shown) and standing is not self.work.shown
+        self.files_lost.clear()
         if await self._confirmed():
             return
         if not standing:
@@ -249,8 +250,6 @@ class Attempt:
         """Send the missing photos and documents, ahead of the text."""
         for first, album in self._albums(self.rendered.files.attachments):
             await self._bring_album(first, album)
-        if self.files_lost is not None and not self.rendered.parts:
-            raise Interrupted(self.files_lost)
 
     async def _bring_album(self, first: int, album: Sequence[OutgoingFile]) -> None:
         """Send an album unless its first file stands; if it is refused, send its files one by one."""
@@ -273,12 +272,26 @@ class Attempt:
                 await self._files_stand(numbers, album, first)
             case Unknown() if self._last_copy(step):
                 await self._not_told(step)
-            case NotSent() | Moved() | Unknown() | Refused(Remedy.RENEW_TOKEN) as failure:
+            case Refused(remedy) as refused if not self._ends_notice(remedy):
+                await self._go_without(refused, first, album)
+            case failure:
                 raise Interrupted(failure, step)
-            case Refused(remedy) if len(album) > 1 and remedy not in OF_THE_CHAT:
-                await self._bring_singly(first, album)
-            case Refused() as refused:  # if the chat caused it, sending the text reports it
-                self.files_lost = refused
+
+    def _ends_notice(self, remedy: Remedy) -> bool:
+        """Whether a refused file is not lost alone: the token is invalid, or the chat unreachable.
+
+        An unreachable chat refuses the text, too, where one follows, and that is reported.
+        """
+        return remedy is Remedy.RENEW_TOKEN or (remedy in OF_THE_CHAT and not self.rendered.parts)
+
+    async def _go_without(
+        self, refused: Refused, first: int, album: Sequence[OutgoingFile]
+    ) -> None:
+        """Send the files of a refused album one by one; go on without a refused file."""
+        if len(album) == 1 or refused.remedy in OF_THE_CHAT:
+            self.files_lost.append((album[0], refused))
+        else:
+            await self._bring_singly(first, album)
 
     async def _bring_singly(self, first: int, album: Sequence[OutgoingFile]) -> None:
         for index, file in [*enumerate(album, first)][::-1]:  # the first stands for all

@@ -103,13 +103,13 @@ def files_lost(number: IncidentNumber, chat: str, why: Remedy, *, news: bool) ->
     return f"№{number}: вложения не переданы ({escape(chat)}), {reason}. {what} без них."
 
 
-def file_refused(remedy: Remedy) -> str:
+def file_refused(name: str, remedy: Remedy) -> str:
     """For the recipient of a file that was not sent."""
     if remedy is Remedy.CHANGE_FILE:
-        return f"Файл не отправлен: {_TROUBLES[remedy].why}."
+        return f"Файл «{escape(name)}» не отправлен: {_TROUBLES[remedy].why}."
     return (
-        "Файл не отправлен: мессенджер его не принял. Причина записана в журнале программы,"
-        " сообщите администратору."
+        f"Файл «{escape(name)}» не отправлен: мессенджер его не принял. Причина записана"
+        " в журнале программы, сообщите администратору."
     )
 
 

@@ -13,7 +13,7 @@ from tests.e2e.test_draft_files import files
 from tests.e2e.test_made_files import private, queued, sheet
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, Town
 
-REFUSED = "Файл не отправлен: мессенджер его не принял."
+REFUSED = "Файл «Отчёт.xlsx» не отправлен: мессенджер его не принял."
 
 
 pytestmark = pytest.mark.in_max
@@ -79,5 +79,5 @@ async def test_a_type_of_files_that_max_forbids_is_told_as_such(town: Town) -> N
     town.rude = True  # the file never comes
     await queued(town, SendFile(private(town), MadeFile("отчёт.exe", "application/x", b"MZ"), ""))
     await town.settle()
-    told = "Файл не отправлен: мессенджер не принимает файлы такого типа."
+    told = "Файл «отчёт.exe» не отправлен: мессенджер не принимает файлы такого типа."
     assert town.last(town.anna).text == told

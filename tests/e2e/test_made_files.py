@@ -33,6 +33,8 @@ def sheet(to: Place, reply_to: MessageRef | None = None) -> SendFile:
     return SendFile(to, MadeFile("Отчёт.xlsx", XLSX, book()), "<b>Отчёт</b> готов", reply_to)
 
 
+REFUSED = "Файл «Отчёт.xlsx» не отправлен: мессенджер его не принял."
+
 PICTURE = MadeFile("Динамика.png", "image/png", b"a chart")
 PAGE, SHEET = (
     MadeFile(f"Отчёт.{kind}", "application/x", kind.encode()) for kind in ("docx", "xlsx")
@@ -116,7 +118,7 @@ async def test_a_file_refused_for_good_is_told_of(town: Town) -> None:
     await queued(town, sheet(private(town)))
     await town.settle()
     assert not files(town)
-    assert town.last(town.anna).text.startswith("Файл не отправлен: мессенджер его не принял.")
+    assert town.last(town.anna).text.startswith(REFUSED)
 
 
 async def test_documents_with_one_caption_come_as_an_album_behind_their_picture(town: Town) -> None:
@@ -142,8 +144,8 @@ async def test_an_album_that_is_refused_comes_file_by_file_but_for_the_refused_o
     town.refuse_next("sendDocument", refusal, town.anna.id)
     await reported(town, PAGE, SHEET)
     await town.settle()
-    assert len(names(town)) == 1
-    assert town.last(town.anna).text.startswith("Файл не отправлен: мессенджер его не принял.")
+    assert names(town) == ["Отчёт.docx"]
+    assert town.last(town.anna).text.startswith(REFUSED)
 
 
 async def test_an_album_whose_answer_was_lost_comes_once_more_at_most(town: Town) -> None:
