@@ -1,7 +1,6 @@
 """Registration of a citizen's message: in private, by /new, or as the answer to a question."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -43,12 +42,12 @@ async def on_new(written: IncomingMessage, command: Command, context: Context) -
         return said(written, replies.NEW_IN_WRONG_CHAT)
     cited = written.reply_to
     if command.rest or written.attachments:
-        said_here = _Said(command.rest, written.attachments, written.link)
-        return await _register(written, said_here, context)
+        own = _message(written, command.rest, written.attachments, written.link)
+        return await _register(written, own, context)
     if cited is not None and cited.text and not cited.by_bot:
         author = cited.origin.author if cited.origin else None
-        said_there = _Said(cited.text, cited.attachments, cited.link, author)
-        return await _register(written, said_there, context)
+        another = _message(written, cited.text, cited.attachments, cited.link, author)
+        return await _register(written, another, context)
     await ask_for_message(context.uow, written.place, by=written.by)
     return SILENT
 
@@ -86,23 +85,13 @@ async def on_citizens_message(
     if written.text is None and not written.attachments:
         surely = instead is None
         return said(written, replies.REGISTRATION_IS_TEXT if surely else replies.WORDS_EXPECTED)
-    message = _Said(written.text or "", written.attachments, written.link)
+    message = _message(written, written.text or "", written.attachments, written.link)
     return await _register(written, message, context, question=question, instead=instead)
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """The content to register; `author` if it differs from the author of the forward."""
-
-    text: str
-    attachments: tuple[Attachment, ...]
-    link: Link | None
-    author: str | None = None
 
 
 async def _register(
     written: IncomingMessage,
-    citizens: _Said,
+    message: CitizenMessage,
     context: Context,
     *,
     question: int | None = None,
@@ -113,7 +102,7 @@ async def _register(
     way = ways[0] if ways else Way(IncidentKind.INCIDENT)
     before = written.comment
     new = NewIncident(
-        message=_message(written, citizens),
+        message=message,
         detected_at=written.at,
         kind=way.kind,
         plan=way.plan,
@@ -122,7 +111,7 @@ async def _register(
     )
     question = await _asked_about(written, before, context) or question
     by, now = written.by, context.now
-    repeats = await context.reading.registered_before(by.person, new.message, now)
+    repeats = await context.reading.registered_before(by.person, message, now)
     if instead is None and repeats is None and len(ways) <= 1:
         registration = await register(context.uow, new, by=by, at=now, question=question)
     else:
@@ -147,20 +136,29 @@ async def _register(
 
 def held(written: IncomingMessage, listed: Sequence[IncidentNumber]) -> HeldMessage:
     """Return the message in the form held until its sender picks an incident."""
-    message = _message(written, _Said(written.text or "", written.attachments, written.link))
+    message = _message(written, written.text or "", written.attachments, written.link)
     return HeldMessage(message, written.at, written.refs, tuple(listed))
 
 
-def _message(written: IncomingMessage, citizens: _Said) -> CitizenMessage:
-    """Build the message; the network comes from its first link, else from the forwarded post."""
+def _message(
+    written: IncomingMessage,
+    text: str,
+    attachments: tuple[Attachment, ...],
+    link: Link | None,
+    author: str | None = None,
+) -> CitizenMessage:
+    """Build the message; the network comes from its first link, else from the forwarded post.
+
+    `author`: None: the author of the forward.
+    """
     origin = written.origin or ForwardOrigin()
-    url = citizens.link.url if citizens.link else origin.url
+    url = link.url if link else origin.url
     return CitizenMessage(
-        text=citizens.text,
+        text=text,
         network=network_of(url),
         url=url,
-        author_name=citizens.author or origin.author,
-        attachments=citizens.attachments,
+        author_name=author or origin.author,
+        attachments=attachments,
     )
 
 
