@@ -45,7 +45,7 @@ from handlers.cards.choosing import name_typed, named
 from handlers.lists.listing import waiting_for
 from handlers.messages import registering
 from handlers.reading import reply_meaning
-from handlers.reading.reply_meaning import checked_reply_of, moment_of, reply_of, respond
+from handlers.reading.reply_meaning import checked_reply_of, reply_of, respond
 from handlers.reading.sought import asked_about
 from handlers.searching import search_for
 from handlers.texts import administration, replies
@@ -127,10 +127,8 @@ async def on_reply_to_card(written: IncomingMessage, card: CardKey, context: Con
     """
     if isinstance(card, OverviewCard):
         return await _about(card.number, written, context)
-    drafts = isinstance(card, ExecutorCard | PlacementCard)
-    reply = await checked_reply_of(written, context) if drafts else reply_of(written)
-    if isinstance(card, ControlCard):
-        reply = replace(reply, moment=await moment_of(written, context))
+    read = checked_reply_of if isinstance(card, ExecutorCard | PlacementCard) else reply_of
+    reply = await read(written, context)
     if isinstance(card, ControlCard | ReferralCard) and not reply.moment:
         sought = await sought_on_card(written, card, context)
         if sought is not None:
@@ -143,7 +141,6 @@ async def _about(number: IncidentNumber, written: IncomingMessage, context: Cont
     """Handle it as a reply to their card, if everyone in that chat may see the incident."""
     await check_shown_in(written.place, number, written.by, context)
     reply = await checked_reply_of(written, context)
-    reply = replace(reply, moment=await moment_of(written, context))
     doing = reply_about(context.uow, number, reply, by=written.by, now=context.now)
     return await respond(doing, written, number, context)
 
@@ -273,7 +270,6 @@ async def on_edited(written: IncomingMessage, context: Context) -> Response | No
     if number is None:
         return None
     reply = await checked_reply_of(written, context, at=context.now)
-    reply = replace(reply, moment=await moment_of(written, context))
     doing = edit_reply(
         context.uow,
         number,

@@ -84,7 +84,7 @@ _NOTHING: Final[Mapping[Nothing, Callable[[IncidentNumber], str]]] = {
 }
 
 
-def reply_of(written: IncomingMessage, at: datetime | None = None) -> Reply:
+async def reply_of(written: IncomingMessage, context: Context, at: datetime | None = None) -> Reply:
     """Return the message for those rules, dated when it was written, or `at`."""
     return Reply(
         written.text,
@@ -92,7 +92,8 @@ def reply_of(written: IncomingMessage, at: datetime | None = None) -> Reply:
         written.refs,
         written.attachments,
         written.link,
-        quoted=written.quoted,
+        await moment_of(written, context),
+        written.quoted,
     )
 
 
@@ -103,7 +104,7 @@ async def checked_reply_of(
 
     The check runs before anything is loaded, so no transaction waits for it.
     """
-    reply = reply_of(written, at)
+    reply = await reply_of(written, context, at)
     if reply.text is None or len(reply.text.split()) < _WORDS:
         return reply
     organisation = (await context.reading.office()).organisation
