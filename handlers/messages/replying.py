@@ -161,7 +161,7 @@ async def on_reply_elsewhere(
     sought = None if shown is None else await sought_in_selection(written, shown, context)
     if sought is not None:
         return sought
-    if (kept := await _on_kept(written, replied, context)) is not None:
+    if (kept := await _on_files_for_held(written, replied, context)) is not None:
         return kept
     if number := reply_meaning.number_shown(replied):
         return await _about(number, written, context)
@@ -196,9 +196,6 @@ async def on_unclear(written: IncomingMessage, context: Context) -> Response:
     office = await context.reading.office()
     if office.organisation.person(written.by.person) is None:
         return said(written, replies.stranger(written.by.person, office.organisation, private=True))
-    asked = await context.reading.held_from(written.by.person, written.refs, context.now)
-    if asked is not None and isinstance(asked.question.about, WhatIsMeant):
-        return await _on_changed(written, asked.id, asked.question.about.held, context)
     otherwise = replies.SEE_HELP
     if sets_up_by_file(written, office):
         otherwise = administration.FILE_UNKNOWN
@@ -327,13 +324,13 @@ async def _on_changed(
     return SILENT
 
 
-async def _on_kept(
+async def _on_files_for_held(
     written: IncomingMessage, replied: RepliedMessage, context: Context
 ) -> Response | None:
-    """Handle a reply to a held message, or files without text in reply to the question."""
-    changed = await context.reading.held_from(written.by.person, written.refs, context.now)
-    if changed is not None and isinstance(changed.question.about, WhatIsMeant):
-        return await _on_changed(written, changed.id, changed.question.about.held, context)
+    """Add files without text to the held message, in reply to the question about it.
+
+    None: the reply is something else.
+    """
     if written.text is not None or not written.attachments:
         return None
     asked = await context.reading.standing_at(replied.ref, context.now)
