@@ -16,7 +16,7 @@ from domain.model.organisation.permissions import Action
 from domain.model.report.period import Span
 from domain.model.search import MOST_SHOWN, PAGE, Narrowing, Search, Sought, Trait
 from domain.model.suggestions import in_order
-from domain.ports.snapshots import Hit, Passage, SearchPage, SearchSnapshot
+from domain.ports.snapshots import Hit, Passage, QuestionSnapshot, SearchPage, SearchSnapshot
 from domain.use_cases.asking import ask_there
 from domain.use_cases.searching import go_on, search
 from handlers.cards import lines
@@ -29,6 +29,7 @@ from handlers.texts.tables import texts_by
 from handlers.ui.access import check_shown_in
 from handlers.ui.buttons import (
     LONGEST_LABEL,
+    AskReply,
     Button,
     Key,
     Keyboard,
@@ -41,7 +42,7 @@ from handlers.ui.buttons import (
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.markup import bold, escape
-from handlers.ui.questions import NAME_OR_DAYS, QuestionButton, answers, brief
+from handlers.ui.questions import NAME_OR_DAYS, Drop, QuestionButton, answers, asks, brief
 from handlers.ui.refusals import overlong
 from handlers.ui.rendered import MessagePart, Rendered, renders
 
@@ -321,6 +322,15 @@ async def on_find(written: IncomingMessage, command: Command, context: Context) 
         await ask_there(context.uow, WhatToFind(), written.place, by=written.by, at=context.now)
         return SILENT
     return await search_for(command.rest, written, context)
+
+
+@asks(WhatToFind, closed="вопрос о поиске закрыт. Снова: /find")
+def _what_to_find(_: WhatToFind, asked: QuestionSnapshot) -> Rendered:
+    """Ask with a button in private, with an open reply box in a group."""
+    if asked.question.place.private:
+        buttons = SearchAll(question=asked.id), Drop(question=asked.id)
+        return Rendered((MessagePart(texts.WHAT, column(*buttons)),))
+    return Rendered((MessagePart(texts.WHAT, AskReply(texts.PLACEHOLDER)),))
 
 
 @answers(WhatToFind, fits=brief(NAME_OR_DAYS))

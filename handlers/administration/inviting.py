@@ -12,8 +12,10 @@ import segno
 
 from domain.model.actor import Actor
 from domain.model.conversation.menu import MenuPage, PageKind
+from domain.model.conversation.notices.kinds import EndKind
 from domain.model.conversation.notices.notice import MadeFile
-from domain.model.conversation.questions import AcceptInvitation, PickPeople
+from domain.model.conversation.questions import AcceptInvitation, OwnName, PickPeople
+from domain.model.organisation.changing import like_a_name
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import (
     INVITATION_LIFE,
@@ -36,6 +38,7 @@ from domain.use_cases.granting_access import (
     invite,
     send_invitation,
     take_back,
+    take_own_name,
 )
 from handlers.administration import describing
 from handlers.administration.pages import MENU, administers, open_page_of
@@ -58,7 +61,7 @@ from handlers.ui.incoming import Command, IncomingMessage, PickedPeople
 from handlers.ui.invitation_codes import new_id
 from handlers.ui.markup import plain
 from handlers.ui.menus import Choice, OpenedPage, Shown, TypedWords
-from handlers.ui.questions import Dropped, QuestionButton, answers, asks
+from handlers.ui.questions import Dropped, QuestionButton, answers, ask_reply, asks
 from handlers.ui.refusals import said
 from handlers.ui.rendered import MessagePart, Rendered
 
@@ -223,6 +226,9 @@ def officer_page(opened: OpenedPage) -> Shown:
 
 
 _FULL_NAME: Final = 6
+"""Most words of a name."""
+
+_NAME_EXPECTED: Final = "Фамилия Имя Отчество"
 
 
 class ThatIsMe(Button, prefix="jy"):
@@ -258,7 +264,7 @@ def _invitation(about: AcceptInvitation, asked: QuestionSnapshot) -> Rendered:
     text = describing.invited(about.name, about.posts, asked.office.organisation)
     refuse = NotMe(question=asked.id)
     if about.name is None:
-        return Rendered((MessagePart(text, AskReply("Фамилия Имя Отчество", refuse)),))
+        return Rendered((MessagePart(text, AskReply(_NAME_EXPECTED, refuse)),))
     return Rendered((MessagePart(text, column(ThatIsMe(question=asked.id), refuse)),))
 
 
@@ -277,6 +283,31 @@ async def on_name(
     if len(name.split()) < 2:
         return said(written, texts.FULL_NAME_EXPECTED)
     await accept(context.uow, question, name, by=written.by, at=context.now)
+    return SILENT
+
+
+@asks(
+    OwnName,
+    closed="вопрос о вашем имени закрыт.",
+    ended={EndKind.DONE: "спасибо, имя записано."},
+)
+def _own_name(_: OwnName, asked: QuestionSnapshot) -> Rendered:
+    return ask_reply(asked, texts.OWN_NAME, _NAME_EXPECTED)
+
+
+def _a_name(_: OwnName, written: IncomingMessage) -> bool:
+    return written.brief(_FULL_NAME) and like_a_name(written.text or "")
+
+
+@answers(OwnName, fits=_a_name)
+async def on_own_name(
+    _: OwnName, written: IncomingMessage, question: int, context: Context
+) -> Response:
+    """Handle the person's full name."""
+    name = written.text or ""
+    if len(name.split()) < 2:
+        return said(written, texts.FULL_NAME_EXPECTED)
+    await take_own_name(context.uow, question, name, by=written.by)
     return SILENT
 
 

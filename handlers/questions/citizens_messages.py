@@ -1,31 +1,86 @@
-"""Questions about a citizen's message, about an ambiguous private message, and for search words."""
+"""Questions for a citizen's message, and about an ambiguous message; their buttons."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import field, replace
 from typing import Final
 
+from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import EndKind
 from domain.model.conversation.question import HeldMessage
-from domain.model.conversation.questions import Register, WhatIsMeant, WhatToFind
-from domain.model.ids import IncidentNumber
+from domain.model.conversation.questions import Register, WhatIsMeant
+from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident.workflow.status import IncidentKind, Status
+from domain.model.message.link import Link
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.rights import Way, ways_to_register
 from domain.ports.snapshots import QuestionSnapshot
+from domain.use_cases.asking import QuestionClosed
+from domain.use_cases.registering import register_held
+from domain.use_cases.replying import reply_about
 from handlers.lists.view import named
-from handlers.questions.buttons import (
-    ChooseIncident,
-    RegisterAs,
-)
-from handlers.questions.in_words import ask_reply
-from handlers.searching import SearchAll
-from handlers.texts import searching, words
-from handlers.ui.buttons import LONGEST_LABEL, AskReply, Keyboard, column, paired
+from handlers.reading.reply_meaning import checked_reply_of, response_to
+from handlers.texts import replies, toasts, words
+from handlers.ui.buttons import LONGEST_LABEL, Keyboard, column, paired
+from handlers.ui.context import Context, Response, toasted
+from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape, mention
-from handlers.ui.questions import Drop, Dropped, asks
+from handlers.ui.questions import Drop, Dropped, QuestionButton, ask_reply, asks
 from handlers.ui.rendered import MessagePart, Rendered
 
 _LONGEST_BEGINNING: Final = 120
 _REGISTER: Final = "Зарегистрировать"
+
+
+class RegisterAs(QuestionButton, prefix="rg"):
+    """A kind of incident: registers the message as that, maybe for an authority."""
+
+    kind: IncidentKind
+    authority: AuthorityCode | None = None
+    """None: the incident is yet to be routed."""
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Register it under a number."""
+        way = Way(self.kind, self.authority)
+        registration = await register_held(context.uow, self.question, way, by=by, at=context.now)
+        said = replies.already_registered if registration.known else toasts.registered
+        return toasted(said(registration.incident.number))
+
+
+class ChooseIncident(QuestionButton, prefix="wi"):
+    """«Это ответ на №3»: handles the held message as a reply to that incident."""
+
+    number: IncidentNumber
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Handle the message as a reply to the card of that incident."""
+        asked = await context.reading.question(self.question, context.now)
+        if asked is None or asked.question.person != by.person:
+            raise QuestionClosed
+        if not isinstance(asked.question.about, WhatIsMeant):
+            raise QuestionClosed
+        written = _written(asked.question.about.held, by)
+        reply = await checked_reply_of(written, context)
+        undone = await reply_about(
+            context.uow, self.number, reply, by=written.by, now=context.now, question=asked.id
+        )
+        return response_to(undone, written, self.number)
+
+
+def _written(held: HeldMessage, by: Actor) -> IncomingMessage:
+    """Restore the message as it was received."""
+    source, message = held.source, held.message
+    alone = len(message.text.split()) == 1
+    return IncomingMessage(
+        by=replace(by, source=source, pressed=False),
+        at=held.written_at,
+        ref=source,
+        text=message.text or None,
+        refs=held.sources,
+        attachments=message.attachments,
+        link=Link(message.url, alone) if message.url else None,
+    )
 
 
 @asks(
@@ -39,15 +94,6 @@ _REGISTER: Final = "Зарегистрировать"
 def _citizens_message(_: Register, asked: QuestionSnapshot) -> Rendered:
     text = "Пришлите текст сообщения гражданина и ссылку на него ответом на это сообщение."
     return ask_reply(asked, text, "Текст сообщения и ссылка")
-
-
-@asks(WhatToFind, closed="вопрос о поиске закрыт. Снова: /find")
-def _what_to_find(_: WhatToFind, asked: QuestionSnapshot) -> Rendered:
-    """Ask with a button in private, with an open reply box in a group."""
-    if asked.question.place.private:
-        buttons = SearchAll(question=asked.id), Drop(question=asked.id)
-        return Rendered((MessagePart(searching.WHAT, column(*buttons)),))
-    return Rendered((MessagePart(searching.WHAT, AskReply(searching.PLACEHOLDER)),))
 
 
 @asks(

@@ -1,9 +1,10 @@
-"""Questions about a text: is it an answer, of which kind, and what does it replace."""
+"""Questions about a text: is it an answer, of which kind, what does it replace; their buttons."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import field, replace
 from typing import Final
 
+from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import EndKind
 from domain.model.conversation.question import HeldText
 from domain.model.conversation.questions import (
@@ -18,22 +19,19 @@ from domain.model.incident.answer.draft_warning import LIKE_TALK, DraftWarning
 from domain.model.incident.answer.template import fields_left
 from domain.model.organisation.permissions import Action, may
 from domain.ports.snapshots import Offered, QuestionSnapshot
+from domain.use_cases.asking import call_talk
+from domain.use_cases.briefing import replace_conclusion
+from domain.use_cases.contributing import confirm_contribution
+from domain.use_cases.deciding import return_with_text
+from domain.use_cases.drafting import confirm_draft, teach_held
 from handlers.cards import lines
 from handlers.cards.review import answer_promised, changes, known_by_now, label, to_correct
-from handlers.questions.buttons import (
-    CallTalk,
-    ConfirmContribution,
-    ConfirmDraft,
-    CorrectDraft,
-    ReplaceConclusion,
-    ReturnWith,
-    TeachHeld,
-)
 from handlers.reports.briefing import signed
-from handlers.texts import words
-from handlers.ui.buttons import Button, Keyboard, column
+from handlers.texts import toasts, words
+from handlers.ui.buttons import Button, Keyboard, Style, column
+from handlers.ui.context import Context, Response, toasted
 from handlers.ui.markup import Block, Quote, about_incident, escape, pages, quoted
-from handlers.ui.questions import Drop, Dropped, asks
+from handlers.ui.questions import Drop, Dropped, QuestionButton, asks
 from handlers.ui.rendered import MessagePart, Rendered
 
 _LONGEST_BEGINNING: Final = 100
@@ -44,12 +42,116 @@ _KIND: Final = {
 }
 
 
-_FOR: Final = (RejectionReason.LANGUAGE, RejectionReason.OFF_TOPIC, None)
-"""The reasons to return a draft with a text; the last are both."""
+_REASON: Final = {
+    RejectionReason.LANGUAGE: "Орфография",
+    RejectionReason.OFF_TOPIC: "Не по сути",
+    None: "Обе причины",
+}
+"""The reasons to return a draft with a text; None: both."""
 
 _CLOSED: Final = "вопрос о вашем тексте закрыт."
 _ENDED: Final = {EndKind.DROPPED: "ваш текст не отправлен.", EndKind.TALK: "переписка."}
 _NOT_SENT: Final = "Не отправлять"
+
+
+class ConfirmDraft(QuestionButton, prefix="dy"):
+    """Sends the held text as a draft, or as the answer to a publication."""
+
+    kind: DraftKind | None = None
+    """The kind of draft, if the question asks for it (§16)."""
+    label: str = field(default="Отправить без исправлений", compare=False)
+    style = Style.FORWARD
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Send it, or ask about changes since the question."""
+        question, kind, now = self.question, self.kind, context.now
+        sent = await confirm_draft(context.uow, question, kind=kind, by=by, at=now)
+        return toasted(toasts.ASKED_AGAIN if sent is None else toasts.draft_sent(sent))
+
+
+class CorrectDraft(QuestionButton, prefix="dc"):
+    """Corrects certain mistakes in the held text, and sends it as a draft (§13)."""
+
+    kind: DraftKind | None = None
+    """The kind of draft, if the question asks for it (§16)."""
+    label: str = field(default="Исправить всё", compare=False)
+    style = Style.FORWARD
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Send the corrected text, or ask about changes since the question."""
+        uow, question, now = context.uow, self.question, context.now
+        sent = await confirm_draft(uow, question, corrected=True, kind=self.kind, by=by, at=now)
+        return toasted(toasts.ASKED_AGAIN if sent is None else toasts.draft_corrected(sent))
+
+
+class TeachHeld(QuestionButton, prefix="dw"):
+    """«Добавить в словарь: …»: adds a word of the held text to the dictionary."""
+
+    index: int
+    """Index of the word among the text's unknown words."""
+    label: str = field(default="", compare=False)
+    action = Action.TEACH_WORDS
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Send the text, if nothing else in it is doubtful."""
+        question, index, now = self.question, self.index, context.now
+        kind = await teach_held(context.uow, question, index, by=by, at=now)
+        return toasted(toasts.WORD_TAUGHT if kind is None else toasts.draft_sent(kind))
+
+
+class ReturnWith(QuestionButton, prefix="vt"):
+    """«↩️ …, с этим текстом»: returns the draft with control's text of the answer (§13)."""
+
+    reason: RejectionReason | None = None
+    """None: for both reasons."""
+    action = Action.DECIDE
+    style = Style.BACK
+
+    @property
+    def label(self) -> str:
+        """The reason."""
+        return f"↩️ {_REASON[self.reason]}, с этим текстом"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Return it; its executor can accept the text with a press."""
+        reasons = RejectionReason if self.reason is None else (self.reason,)
+        await return_with_text(context.uow, self.question, reasons, by=by, at=context.now)
+        return toasted(toasts.RETURNED_WITH_TEXT)
+
+
+class ConfirmContribution(QuestionButton, prefix="iy"):
+    """Sends the held text to the lead as a contribution (§12)."""
+
+    label = "Передать"
+    style = Style.FORWARD
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Send it, or ask about its dates."""
+        sent = await confirm_contribution(context.uow, self.question, by=by, at=context.now)
+        return toasted(toasts.CONTRIBUTION_SENT if sent else toasts.ASKED_AGAIN)
+
+
+class ReplaceConclusion(QuestionButton, prefix="rw"):
+    """Replaces a colleague's conclusion with the held text (§21)."""
+
+    label = "Заменить"
+    style = Style.FORWARD
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Put them under the report, or ask their author about their dates."""
+        done = await replace_conclusion(context.uow, self.question, by=by, at=context.now)
+        return toasted(toasts.CONCLUSION_REPLACED if done else toasts.ASKED_AGAIN)
+
+
+class CallTalk(QuestionButton, prefix="dt"):
+    """Treats the held text as talk among colleagues."""
+
+    label = "Переписка"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Discard it, and ask no more about further versions."""
+        await call_talk(context.uow, self.question, by=by)
+        return toasted(toasts.TALK)
 
 
 @asks(HeldDraft, closed=_CLOSED, ended=_ENDED)
@@ -91,7 +193,7 @@ def _return_with_text(about: ReturnWithText, asked: QuestionSnapshot) -> Rendere
     if files := draft.attachments:
         blocks.append(f"Вложения останутся прежними: {words.attachments(files)}.")
     buttons = column(
-        *(ReturnWith(question=asked.id, reason=reason) for reason in _FOR),
+        *(ReturnWith(question=asked.id, reason=reason) for reason in _REASON),
         Drop(question=asked.id, what=Dropped.REMARK, label="Это замечание"),
     )
     return about_incident(incident.number, blocks, buttons)

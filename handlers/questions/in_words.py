@@ -1,15 +1,15 @@
 """Questions to one person that are answered in words: Telegram opens the reply box for them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
+from domain.model.actor import Actor
 from domain.model.conversation.notices.kinds import EndKind
 from domain.model.conversation.questions import (
     DoubtfulLink,
     MainIncident,
     Original,
-    OwnName,
     PlacementLink,
     PlacementTime,
     PromiseDay,
@@ -19,24 +19,21 @@ from domain.model.conversation.questions import (
     WriteContribution,
     WriteDraft,
 )
-from domain.model.ids import PromiseNumber
+from domain.model.ids import IncidentNumber, PromiseNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.message.citizen_message import Attachment, Network, network_of
 from domain.model.message.link import LinkWarning
-from domain.model.organisation.changing import like_a_name
 from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases.closing import cancel_as_duplicate, join
 from domain.use_cases.contributing import add_authors_reply, contribute_asked
 from domain.use_cases.drafting import submit_asked
-from domain.use_cases.granting_access import take_own_name
-from domain.use_cases.placing import correct_placement_time
+from domain.use_cases.placing import confirm_link, correct_placement_time
 from domain.use_cases.promising import keep_promise, move_promise
 from domain.use_cases.referring import return_to_control
 from domain.use_cases.replying import reply_with_link
 from handlers.cards import course, lines
 from handlers.cards.placement import NoLink
-from handlers.questions.buttons import ConfirmLink
 from handlers.reading.days import day_and_reason
 from handlers.reading.reply_meaning import (
     checked_reply_of,
@@ -46,65 +43,55 @@ from handlers.reading.reply_meaning import (
     response_to,
 )
 from handlers.templates import render_begun, render_begun_with_past
-from handlers.texts import administration as texts
-from handlers.texts import replies, words
-from handlers.ui.buttons import AskReply, column
-from handlers.ui.context import SILENT, Context, Response
+from handlers.texts import replies, toasts, words
+from handlers.ui.buttons import Style, column
+from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import address, mention
-from handlers.ui.questions import Drop, Dropped, answers, asks, brief
+from handlers.ui.questions import (
+    Drop,
+    Dropped,
+    QuestionButton,
+    answers,
+    ask_reply,
+    asks,
+    brief,
+)
 from handlers.ui.refusals import not_taken, said
 from handlers.ui.rendered import MessagePart, Rendered
 
 
-class Prompt(NamedTuple):
-    """The question, the expected answer, and the placeholder of the reply box."""
+def ask_words(
+    asked: QuestionSnapshot, what: str, answer: str, placeholder: str, *known: str
+) -> Rendered:
+    """Ask about an incident: its heading with the question, the given lines, how to answer.
 
-    about: str
-    answer: str
-    placeholder: str
-
-
-def ask_reply(asked: QuestionSnapshot, text: str, placeholder: str) -> Rendered:
-    """Ask with a way to cancel: a button in private, a word in a group.
-
-    In a group everyone could press a button.
+    `answer`: the expected answer, «временем: 16:40»; `placeholder`: of the reply box. It mentions
+    the person: Telegram opens the reply box only for people who are mentioned.
     """
-    if asked.question.place.private:
-        button = Drop(question=asked.id)
-        return Rendered((MessagePart(text, AskReply(placeholder, button)),))
-    text = f"{text}\nЧтобы ничего не присылать, ответьте: отмена."
-    return Rendered((MessagePart(text, AskReply(placeholder)),))
+    reply = f"{mention('Ответьте', asked.question.person)} на это сообщение {answer}."
+    text = "\n".join([lines.heading(asked.incident, what), *known, reply])
+    return ask_reply(asked, text, placeholder)
 
 
-def ask_words(asked: QuestionSnapshot, prompt: Prompt, *known: str) -> Rendered:
-    """Ask about an incident, below its heading and the given lines.
-
-    It mentions the person: Telegram opens the reply box only for people who are mentioned.
-    """
-    reply = f"{mention('Ответьте', asked.question.person)} на это сообщение {prompt.answer}."
-    text = "\n".join([lines.heading(asked.incident, prompt.about), *known, reply])
-    return ask_reply(asked, text, prompt.placeholder)
-
-
-_WORDS: Final[Mapping[DraftKind, Prompt]] = {
-    DraftKind.FINAL: Prompt("напишите проект ответа.", "текстом ответа", "Текст ответа"),
-    DraftKind.INTERIM: Prompt(
-        "напишите промежуточный ответ.", "текстом промежуточного ответа", "Промежуточный ответ"
+_DRAFT: Final = {
+    DraftKind.FINAL: ("напишите проект ответа.", "текстом ответа", "Текст ответа"),
+    DraftKind.INTERIM: (
+        "напишите промежуточный ответ.",
+        "текстом промежуточного ответа",
+        "Промежуточный ответ",
     ),
-    DraftKind.CLARIFICATION: Prompt(
-        "напишите уточняющий вопрос автору.", "вопросом к автору", "Уточняющий вопрос автору"
+    DraftKind.CLARIFICATION: (
+        "напишите уточняющий вопрос автору.",
+        "вопросом к автору",
+        "Уточняющий вопрос автору",
     ),
 }
-_INFORMATION: Final = Prompt(
-    "напишите, что сообщить для сводного ответа.", "текстом", "Информация для ответа"
-)
-_AUTHORS_REPLY: Final = Prompt("что ответил автор?", "словами автора", "Слова автора")
 
 
 @asks(WriteDraft, closed="вопрос о тексте закрыт.")
 def _draft(about: WriteDraft, asked: QuestionSnapshot) -> Rendered:
-    return ask_words(asked, _WORDS[about.kind], *_known(about, asked))
+    return ask_words(asked, *_DRAFT[about.kind], *_known(about, asked))
 
 
 def _known(about: WriteDraft, asked: QuestionSnapshot) -> Iterator[str]:
@@ -136,7 +123,9 @@ async def on_draft(
 
 @asks(WriteContribution, closed="вопрос об информации закрыт.")
 def _information(about: WriteContribution, asked: QuestionSnapshot) -> Rendered:
-    return ask_words(asked, _INFORMATION, *_files_ahead(about.files))
+    what = "напишите, что сообщить для сводного ответа."
+    files = _files_ahead(about.files)
+    return ask_words(asked, what, "текстом", "Информация для ответа", *files)
 
 
 @answers(WriteContribution)
@@ -152,7 +141,7 @@ async def on_information(
 
 @asks(WriteAuthorsReply, closed="вопрос об ответе автора закрыт.")
 def _authors_reply(_: WriteAuthorsReply, asked: QuestionSnapshot) -> Rendered:
-    return ask_words(asked, _AUTHORS_REPLY)
+    return ask_words(asked, "что ответил автор?", "словами автора", "Слова автора")
 
 
 @answers(WriteAuthorsReply)
@@ -166,16 +155,6 @@ async def on_authors_reply(
     return SILENT
 
 
-_ORIGINAL: Final = Prompt(
-    "какое сообщение повторено?",
-    "номером исходного, например: 12",
-    "Номер исходного сообщения",
-)
-_MAIN: Final = Prompt(
-    "к какому сообщению присоединить?",
-    "номером более раннего на ту же тему, например: 12",
-    "Номер основного сообщения",
-)
 _NUMBER_IN_WORDS: Final = 3
 """«это номер 12»."""
 
@@ -205,7 +184,8 @@ async def on_return_reason(
 
 @asks(Original, closed="вопрос об исходном сообщении закрыт.")
 def _original(_: Original, asked: QuestionSnapshot) -> Rendered:
-    return ask_words(asked, _ORIGINAL)
+    what, answer = "какое сообщение повторено?", "номером исходного, например: 12"
+    return ask_words(asked, what, answer, "Номер исходного сообщения")
 
 
 @answers(Original, fits=brief(_NUMBER_IN_WORDS))
@@ -224,7 +204,9 @@ async def on_original(
 
 @asks(MainIncident, closed="вопрос об основном сообщении закрыт.")
 def _main(_: MainIncident, asked: QuestionSnapshot) -> Rendered:
-    return ask_words(asked, _MAIN)
+    what = "к какому сообщению присоединить?"
+    answer = "номером более раннего на ту же тему, например: 12"
+    return ask_words(asked, what, answer, "Номер основного сообщения")
 
 
 @answers(MainIncident, fits=brief(_NUMBER_IN_WORDS))
@@ -239,13 +221,25 @@ async def on_main(
     return SILENT
 
 
-_LINK: Final = Prompt("где размещён ответ?", "ссылкой на него", "Ссылка на ответ")
-_TIME: Final = Prompt("когда ответ был размещён?", "временем: 16:40 или вчера 16:40", "16:40")
-
 _LINK_AND_WORDS: Final = 4
 """«Мы разместили здесь: https://…»."""
 _TIME_IN_WORDS: Final = 3
 """«24.11 в 16:40»."""
+
+
+class ConfirmLink(QuestionButton, prefix="ly"):
+    """Records the placement with the doubtful link."""
+
+    number: IncidentNumber
+    """The incident of the placement."""
+    label = "Да, разместили здесь"
+    style = Style.FORWARD
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Record the placement."""
+        now, number = context.now, self.number
+        await confirm_link(context.uow, self.question, by=by, at=now, number=number)
+        return toasted(toasts.LINK_TAKEN)
 
 
 @asks(
@@ -292,7 +286,7 @@ def _placement_link(about: PlacementLink, asked: QuestionSnapshot) -> Rendered:
     """Ask for the link; offer «no link» too if the person has reported a placement."""
     incident, approved = asked.incident, asked.incident.approved_draft
     if not about.missed or approved is None:
-        return ask_words(asked, _LINK)
+        return ask_words(asked, "где размещён ответ?", "ссылкой на него", "Ссылка на ответ")
     text = (
         f"{lines.heading(incident, 'в сообщении нет ссылки.')}\n"
         "Ответьте на это сообщение ссылкой на размещённый ответ или нажмите кнопку."
@@ -320,7 +314,8 @@ async def on_placement_link(
 
 @asks(PlacementTime, closed="вопрос о времени размещения закрыт.")
 def _placement_time(_: PlacementTime, asked: QuestionSnapshot) -> Rendered:
-    return ask_words(asked, _TIME, *_recorded_by_another(asked))
+    what, answer = "когда ответ был размещён?", "временем: 16:40 или вчера 16:40"
+    return ask_words(asked, what, answer, "16:40", *_recorded_by_another(asked))
 
 
 @answers(PlacementTime, fits=brief(_TIME_IN_WORDS))
@@ -339,7 +334,7 @@ async def on_placement_time(
 @asks(PromiseDone, closed="вопрос о выполнении обещанного закрыт.")
 def _done(about: PromiseDone, asked: QuestionSnapshot) -> Rendered:
     what = f"как выполнено {_promised(asked.incident, about.promise)}?"
-    return ask_words(asked, Prompt(what, "словами или фотографией", "Что сделано"))
+    return ask_words(asked, what, "словами или фотографией", "Что сделано")
 
 
 @answers(PromiseDone)
@@ -362,7 +357,7 @@ def _day(about: PromiseDay, asked: QuestionSnapshot) -> Rendered:
     later = (one.day + timedelta(weeks=2) for one in incident.promises if one.number == promise)
     example = next((f"{day:%d.%m.%Y}, " for day in later), "")
     answer = f"датой и причиной: {example}ждём поставку плитки"
-    return ask_words(asked, Prompt(what, answer, "Дата и причина"))
+    return ask_words(asked, what, answer, "Дата и причина")
 
 
 @answers(PromiseDay)
@@ -389,31 +384,3 @@ def _promised(incident: Incident, promise: PromiseNumber) -> str:
     """Return «обещанное до 12.12.2026»; without the day if the answer was withdrawn."""
     days = (f" до {one.day:%d.%m.%Y}" for one in incident.promises if one.number == promise)
     return f"обещанное{next(days, '')}"
-
-
-_NAME_IN_WORDS: Final = 6
-
-
-@asks(
-    OwnName,
-    closed="вопрос о вашем имени закрыт.",
-    ended={EndKind.DONE: "спасибо, имя записано."},
-)
-def _own_name(_: OwnName, asked: QuestionSnapshot) -> Rendered:
-    return ask_reply(asked, texts.OWN_NAME, "Фамилия Имя Отчество")
-
-
-def _a_name(_: OwnName, written: IncomingMessage) -> bool:
-    return written.brief(_NAME_IN_WORDS) and like_a_name(written.text or "")
-
-
-@answers(OwnName, fits=_a_name)
-async def on_own_name(
-    _: OwnName, written: IncomingMessage, question: int, context: Context
-) -> Response:
-    """Handle the person's full name."""
-    name = written.text or ""
-    if len(name.split()) < 2:
-        return said(written, texts.FULL_NAME_EXPECTED)
-    await take_own_name(context.uow, question, name, by=written.by)
-    return SILENT

@@ -8,7 +8,7 @@ from domain.model.conversation.question import About, Question
 from domain.model.incident import Incident
 from domain.model.organisation.office import Office
 from domain.ports.snapshots import NOTHING_OFFERED, Offered, QuestionContent, QuestionSnapshot
-from handlers import absences
+from handlers import absences, searching
 from handlers.administration import accounts, inviting
 from handlers.administration import menu as administration
 from handlers.cards import lines
@@ -25,6 +25,7 @@ ROOMS: Final = (
     inviting,
     administration,
     ordering,
+    searching,
     citizens_messages,
     held_texts,
     in_words,

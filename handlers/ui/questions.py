@@ -12,10 +12,10 @@ from domain.ports.reading import AskedQuestion
 from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases.asking import QuestionClosed, drop_question
 from handlers.texts import administration, labels, replies, templates, toasts
-from handlers.ui.buttons import Button, OfQuestion, Subject, register
+from handlers.ui.buttons import AskReply, Button, OfQuestion, Subject, register
 from handlers.ui.context import Context, Response, toasted
 from handlers.ui.incoming import IncomingMessage
-from handlers.ui.rendered import Rendered
+from handlers.ui.rendered import MessagePart, Rendered
 
 _Q = TypeVar("_Q", bound=About)
 
@@ -176,3 +176,15 @@ class Drop(QuestionButton, prefix=Dropped.QUESTION):
 
 for _one in Dropped:
     register(_one, Drop)
+
+
+def ask_reply(asked: QuestionSnapshot, text: str, placeholder: str) -> Rendered:
+    """Ask with a way to cancel: a button in private, a word in a group.
+
+    In a group everyone could press a button.
+    """
+    if asked.question.place.private:
+        button = Drop(question=asked.id)
+        return Rendered((MessagePart(text, AskReply(placeholder, button)),))
+    text = f"{text}\nЧтобы ничего не присылать, ответьте: отмена."
+    return Rendered((MessagePart(text, AskReply(placeholder)),))

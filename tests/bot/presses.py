@@ -56,7 +56,7 @@ from handlers import sorting
 from handlers.administration import files
 from handlers.cards import approval, referral
 from handlers.cards.control import buttons as control
-from handlers.questions import buttons as questions
+from handlers.questions import citizens_messages
 from handlers.reading.organisation_file import to_toml
 from handlers.ui.buttons import BUTTONS, Button, Key
 from handlers.ui.context import Response
@@ -245,7 +245,7 @@ FITTING: Final[Mapping[type[Button], Mapping[str, Any]]] = {
     approval.Decide: {"without": mark_of((ZHKH,))},
     control.ChangeAuthorities: {"seen": Plan((ROADS, ZHKH), ZHKH).mark},
     control.Route: {"authority": ZHKH},
-    questions.RegisterAs: {"authority": ZHKH},
+    citizens_messages.RegisterAs: {"authority": ZHKH},
     referral.Redirect: {"authority": ROADS},
     sorting.DismissRest: {"seen": mark_of_rest([COMMENT])},
 }

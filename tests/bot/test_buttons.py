@@ -13,7 +13,7 @@ from handlers.administration.inviting import NotMe, ThatIsMe
 from handlers.cards.buttons import CardButton, SubmenuButton
 from handlers.cards.control.buttons import BringCard, Cancel, LeaveUnanswered, SetImportance
 from handlers.cards.referral import ConfirmProposal
-from handlers.questions.buttons import ReturnWith
+from handlers.questions.held_texts import ReturnWith
 from handlers.reports.buttons import OfSpan
 from handlers.ui.access import check_press
 from handlers.ui.buttons import (

@@ -25,7 +25,7 @@ from handlers.cards.approval import Decide
 from handlers.cards.buttons import Back
 from handlers.cards.control.buttons import Choose, Route
 from handlers.cards.executor.buttons import Propose, Take
-from handlers.questions.buttons import RegisterAs
+from handlers.questions.citizens_messages import RegisterAs
 from handlers.selection import AskBulk, CloseSelection, ConfirmBulk
 from handlers.ui.buttons import BUTTONS, AskReply, Button, column
 from handlers.ui.menus import Choice
