@@ -79,7 +79,7 @@ async def _import(path: Path, *, dry_run: bool, finished: bool) -> None:
 
                     put = await importing.put(stream, note, finished=finished, by=None)
             except NotATable as error:
-                raise StartupError(f"{_TITLE} {path}", [Problem("файл", str(error))]) from None
+                raise StartupError(f"{_TITLE} {path}", [error.problem]) from None
             except NoOrganisation:
                 raise NOT_YET from None
     _print(texts.done(put))

@@ -61,7 +61,7 @@ def read_list(content: bytes) -> ReadList:
                     if columns := _columns(row):
                         return _read(table, index + 1, columns)
     except NotATable as error:
-        return ReadList((), (Problem("файл", str(error).removeprefix("файл ")),), recognised=False)
+        return ReadList((), (error.problem,), recognised=False)
     needed = "нет столбцов «ФИО» и «Роль»; для исполнителей и ответственных нужен и «Орган»"
     return ReadList((), (Problem("файл", needed),), recognised=False)
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from handlers.reading.problem import Problem
+
 BROKEN: Final = "\ufffd"
 """Stands for a byte that is no letter in the file's encoding."""
 
@@ -42,6 +44,11 @@ class ReadTable:
 
 class NotATable(Exception):
     """The file is not a readable table; carries the reason, for its sender."""
+
+    @property
+    def problem(self) -> Problem:
+        """The reason as a problem of the file, which it may itself begin with."""
+        return Problem("файл", str(self).removeprefix("файл "))
 
 
 @dataclass(frozen=True, slots=True)
