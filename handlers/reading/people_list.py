@@ -3,7 +3,7 @@
 import difflib
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Final
@@ -14,11 +14,9 @@ from domain.model.organisation.people import ROLES_OF_AN_AUTHORITY, Role, plain
 from domain.model.organisation.people_list import Listed, Unfit
 from handlers.reading.problem import Problem
 from handlers.reading.spreadsheet import tables_of
-from handlers.reading.table import NotATable, Numbered, TableLimits
+from handlers.reading.table import BROKEN, NotATable, Numbered, ReadTable, TableLimits
 from handlers.texts.tables import sections, texts_by
 from handlers.texts.words import ROLE
-
-Row = Sequence[str]
 
 LARGEST: Final = 2 * 1024 * 1024
 """Most bytes of a list."""
@@ -56,10 +54,10 @@ def read_list(content: bytes) -> ReadList:
     try:
         with closing(tables_of(io.BytesIO(content), _LIMITS)) as tables:
             for sheet in tables:
-                table = _whole(sheet.rows)
-                for index, row in enumerate(table[:_HEADER_WITHIN]):
-                    if columns := _columns(row):
-                        return _read(table, index + 1, columns)
+                rows = _rows_of(sheet)
+                for index, row in enumerate(rows):
+                    if row.number <= _HEADER_WITHIN and (columns := _columns(row.cells)):
+                        return _read(rows[index + 1 :], columns)
     except NotATable as error:
         return ReadList((), (error.problem,), recognised=False)
     needed = "нет столбцов «ФИО» и «Роль»; для исполнителей и ответственных нужен и «Орган»"
@@ -71,11 +69,15 @@ def written_list(text: str) -> ReadList:
 
     It is recognised if each line begins with a name, and some name a role.
     """
-    rows = [_SEPARATOR.split(_NUMBERING.sub("", line), maxsplit=2) for line in text.splitlines()]
-    table = [[" ".join(cell.split()) for cell in row] for row in rows]
-    read = _read(table, 0, {"name": 0, "role": 1, "body": 2})
-    named = all(_NAME.fullmatch(row[0]) and len(row) > 1 for row in table if any(row))
-    roles = (role for row in table for cell in row[1:2] for role in _roles(cell).values())
+    split = (
+        Numbered(number, _SEPARATOR.split(_NUMBERING.sub("", line), maxsplit=2))
+        for number, line in enumerate(text.splitlines(), 1)
+    )
+    rows = list(_filled(split))
+    read = _read(rows, {"name": 0, "role": 1, "body": 2})
+    cells = [row.cells for row in rows]
+    named = all(_NAME.fullmatch(row[0]) and len(row) > 1 for row in cells)
+    roles = (role for row in cells for cell in row[1:2] for role in _roles(cell).values())
     return replace(read, recognised=named and any(roles))
 
 
@@ -85,20 +87,24 @@ def unfit_problems(unfit: Sequence[tuple[int, Unfit]]) -> Iterator[Problem]:
         yield Problem(f"строка {row}", _UNFIT[why])
 
 
-def _whole(rows: Iterator[Numbered]) -> list[Row]:
-    """Return the rows without trailing blank ones."""
-    found: list[Row] = []
-    for number, row, *_ in rows:
-        cells = [" ".join(cell.split()) for cell in row]
-        if any(cells):
-            if number > _MOST_ROWS:
-                raise NotATable(f"в нём больше {_MOST_ROWS} строк")
-            found += [()] * (number - 1 - len(found))
-            found.append(cells)
-    return found
+def _filled(rows: Iterable[Numbered]) -> Iterator[Numbered]:
+    """Yield the rows with content, the white space of their cells normalised."""
+    for row in rows:
+        if not row.blank:
+            yield row._replace(cells=[" ".join(cell.split()) for cell in row.cells])
 
 
-def _columns(row: Row) -> dict[str, int]:
+def _rows_of(sheet: ReadTable) -> list[Numbered]:
+    """Return the rows with content; raise NotATable if there are too many."""
+    rows = []
+    for row in _filled(sheet.rows):
+        if row.number > _MOST_ROWS:
+            raise NotATable(f"в нём больше {_MOST_ROWS} строк")
+        rows.append(row)
+    return rows
+
+
+def _columns(row: Sequence[str]) -> dict[str, int]:
     """Return the column of each field; empty if the row is not a header."""
     found: dict[str, int] = {}
     for index, cell in enumerate(row):
@@ -110,10 +116,10 @@ def _columns(row: Row) -> dict[str, int]:
     return found if named and "role" in found else {}
 
 
-def _read(table: Sequence[Row], header: int, columns: Mapping[str, int]) -> ReadList:
+def _read(rows: Iterable[Numbered], columns: Mapping[str, int]) -> ReadList:
     lines: list[Listed] = []
     problems: list[Problem] = []
-    for number, row in enumerate(table[header:], header + 1):
+    for number, row, *_ in rows:
         cells = {key: row[at] if at < len(row) else "" for key, at in columns.items()}
         if not any(cells.values()):
             continue
@@ -127,6 +133,8 @@ def _read(table: Sequence[Row], header: int, columns: Mapping[str, int]) -> Read
 
 
 def _wrong(cells: Mapping[str, str]) -> Iterator[str]:
+    if any(BROKEN in cell for cell in cells.values()):
+        yield "есть повреждённые знаки, исправьте их"
     name = _name(cells)
     if len(name.split()) < 2:
         yield "ФИО напишите полностью" if name else "не указано ФИО"

@@ -119,6 +119,11 @@ BOOK = xlsx(HEADER, ("Иванова Анна Петровна", "контрол
 DTD = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
 
 
+DAMAGED = "ФИО;Роль\nИванова Анна Петровна;контроль\nТитов Тимур Павлович;глава\n".encode().replace(
+    "Тимур".encode(), b"\xff" + "имур".encode()
+)
+
+
 NO_LISTS = {
     "a zip bomb": repacked(BOOK, "xl/worksheets/sheet1.xml", b" " * 50_000_000),
     "an external entity": repacked(BOOK, "xl/worksheets/sheet1.xml", DTD.encode()),
@@ -156,6 +161,7 @@ def test_mistakes_in_a_list_as_approved() -> None:
         "people_list_mistakes",
         {
             "every bad row at once": told(bad_rows),
+            "a damaged letter": told(DAMAGED),
             "in a message": [str(problem) for problem in written.problems],
             **{title: told(content) for title, content in NO_LISTS.items()},
         },
