@@ -25,7 +25,6 @@ from handlers.administration.pages import (
     changes,
     open_page_of,
     put_in_force,
-    words_change,
 )
 from handlers.reading.spelling import found
 from handlers.texts import administration as texts
@@ -105,10 +104,7 @@ def _authorities_page(opened: OpenedPage) -> Shown:
 
 asking_page(
     PageKind.NEW_AUTHORITY,
-    words_change(
-        lambda _, names: partial(with_authorities, names=names.splitlines()),
-        then=PageKind.AUTHORITIES,
-    ),
+    lambda _, names: partial(with_authorities, names=names.splitlines()),
     back=PageKind.AUTHORITIES,
 )
 
@@ -128,18 +124,12 @@ def _authority_page(opened: OpenedPage, body: Authority) -> Shown:
 
 asking_page(
     PageKind.AUTHORITY_NAME,
-    words_change(
-        lambda code, name: partial(authority_renamed, code=AuthorityCode(code), name=name),
-        back_to=PageKind.AUTHORITY,
-    ),
+    lambda code, name: partial(authority_renamed, code=AuthorityCode(code), name=name),
     back=PageKind.AUTHORITY,
 )
 asking_page(
     PageKind.OTHER_NAMES,
-    words_change(
-        lambda code, name: partial(other_name_turned, code=AuthorityCode(code), name=name),
-        back_to=PageKind.AUTHORITY,
-    ),
+    lambda code, name: partial(other_name_turned, code=AuthorityCode(code), name=name),
     back=PageKind.AUTHORITY,
 )
 

@@ -18,11 +18,11 @@ from domain.model.organisation.page_changes import (
     without_page,
 )
 from domain.ports.networks import NetworkUnavailable
+from handlers.administration import describing
 from handlers.administration.network_tokens import ask_token, choose_network
 from handlers.administration.pages import (
     MENU,
     OrganisationChange,
-    asking_page,
     changes,
     put_in_force,
     words_change,
@@ -120,9 +120,7 @@ def _placing_page(opened: OpenedPage, page: Page) -> Shown:
     return texts.PLACING_ASKED.format(escape(page.name)), ((surely,), (_back(opened),))
 
 
-@MENU.page(
-    PageKind.STOP_WORDS, words_change(stop_words_in, back_to=PageKind.STOP_WORDS), key=page_of
-)
+@MENU.page(PageKind.STOP_WORDS, words_change(stop_words_in, PageKind.STOP_WORDS), key=page_of)
 @_of_page
 def _stop_words_page(opened: OpenedPage, page: Page) -> Shown:
     stopped = words.cut(", ".join(sorted(page.stop_words)), _LONGEST_WORDS) or "нет"
@@ -186,4 +184,7 @@ def shown_at(address: PageAddress) -> MenuPage:
     return MenuPage(PageKind.PAGE, page_key(address))
 
 
-asking_page(PageKind.NEW_PAGE, on_page_link, back=PageKind.PAGES, takes_link=True)
+@MENU.page(PageKind.NEW_PAGE, on_page_link, takes_link=True)
+def _new_page_page(opened: OpenedPage) -> Shown:
+    back = opened.leads_to(PageKind.PAGES)
+    return describing.asked(opened.page, opened.organisation), ((back,),)

@@ -19,6 +19,8 @@ from handlers.ui.context import Context, Response, toasted
 from handlers.ui.menus import Choice, Chosen, Menu, OpenedPage, Shown, Typed, TypedWords
 
 OrganisationChange = Callable[[Organisation], Organisation]
+WordsChange = Callable[[str, str], OrganisationChange]
+"""Takes the page's key and the words."""
 
 MENU: Final = Menu(turn=turn_page, needs=opens)
 
@@ -38,19 +40,15 @@ def changes(changed: Callable[[MenuPage, str], tuple[OrganisationChange, MenuPag
     return chosen
 
 
-def words_change(
-    changed: Callable[[str, str], OrganisationChange],
-    *,
-    then: PageKind = PageKind.OVERVIEW,
-    back_to: PageKind | None = None,
-) -> Typed:
-    """Let words change the organisation: `changed` takes the page's key and the words.
+_OF_ONE: Final = frozenset({PageKind.AUTHORITY, PageKind.PERSON, PageKind.STOP_WORDS})
+"""The pages of one body, person or page of a network: their key names it."""
 
-    Then the page `then` is shown, or `back_to` with the same key; at the first set-up the next step.
-    """
+
+def words_change(changed: WordsChange, then: PageKind) -> Typed:
+    """Let words change the organisation and show `then`; at the first set-up, the next step."""
 
     async def change_by(typed: TypedWords, context: Context) -> Response:
-        shown = MenuPage(back_to, typed.page.key) if back_to else MenuPage(then)
+        shown = MenuPage(then, typed.page.key if then in _OF_ONE else "")
         change = changed(typed.page.key, typed.text)
         organisation = (await context.reading.office()).organisation
         if typed.page == _step(organisation, typed.by.person):
@@ -105,15 +103,14 @@ async def open_page_of(question: int, context: Context) -> MenuPage:
 
 def asking_page(
     kind: PageKind,
-    typed: Typed,
+    changed: WordsChange,
     *,
     back: PageKind,
     key: Callable[[str], object] = str,
-    takes_link: bool = False,
 ) -> None:
-    """Declare a page that only asks for words, with a way back."""
+    """Declare a page that only asks for words, which change the organisation, with a way back."""
 
-    @MENU.page(kind, typed, key=key, takes_link=takes_link)
+    @MENU.page(kind, words_change(changed, back), key=key)
     def _(opened: OpenedPage) -> Shown:
-        of = opened.key if back in {PageKind.AUTHORITY, PageKind.PERSON} else ""
+        of = opened.key if back in _OF_ONE else ""
         return describing.asked(opened.page, opened.organisation), ((opened.leads_to(back, of),),)

@@ -29,7 +29,6 @@ from handlers.administration.pages import (
     asking_page,
     changes,
     put_in_force,
-    words_change,
 )
 from handlers.reading.days import Declared, correction_in, declared_in
 from handlers.reading.times import hours_in
@@ -47,7 +46,7 @@ _NUMBER = re.compile(r"\s*(\d{1,6})\b[^\d]*")
 
 asking_page(
     PageKind.NAME,
-    words_change(lambda _, name: partial(administration_renamed, name=name)),
+    lambda _, name: partial(administration_renamed, name=name),
     back=PageKind.OVERVIEW,
 )
 

@@ -24,7 +24,6 @@ from handlers.administration.pages import (
     asking_page,
     open_page_of,
     put_in_force,
-    words_change,
 )
 from handlers.reading.spelling import found
 from handlers.texts import administration as texts
@@ -241,10 +240,7 @@ def _of(account: PersonId) -> str:
 
 asking_page(
     PageKind.PERSON_NAME,
-    words_change(
-        lambda person, name: partial(person_renamed, person=PersonId(int(person)), name=name),
-        back_to=PageKind.PERSON,
-    ),
+    lambda person, name: partial(person_renamed, person=PersonId(int(person)), name=name),
     back=PageKind.PERSON,
     key=account,
 )
