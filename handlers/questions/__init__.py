@@ -1,5 +1,6 @@
-"""Questions to one person, and the buttons that answer them. Used by the dispatch."""
+"""Questions to one person, open and closed, and the buttons that answer them."""
 
-from handlers.questions.view import render_closed, render_question
+from handlers.questions.view import render_closed
+from handlers.ui.questions import view_of
 
-__all__ = ["render_closed", "render_question"]
+__all__ = ["render_closed", "view_of"]

@@ -4,10 +4,9 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.conversation.notices.kinds import EndKind, QuestionEnd
-from domain.model.conversation.question import About, Question
+from domain.model.conversation.question import About
 from domain.model.incident import Incident
-from domain.model.organisation.office import Office
-from domain.ports.snapshots import NOTHING_OFFERED, Offered, QuestionContent, QuestionSnapshot
+from domain.ports.snapshots import QuestionContent, QuestionSnapshot
 from handlers import absences, searching
 from handlers.administration import accounts, inviting
 from handlers.administration import menu as administration
@@ -36,28 +35,12 @@ ROOMS: Final = (
 
 @renders(QuestionContent)
 def _render_content(content: QuestionContent, now: datetime) -> Rendered:
-    question, subject = content.question, content.subject
+    number, question, subject = content.notice.question, content.question, content.subject
     if question is None:
         return render_closed(content.kind, subject, content.end)
-    number, offered = content.notice.question, content.offered
-    return render_question(number, question, subject, content.office, now, offered=offered)
-
-
-def render_question(
-    question_id: int,
-    question: Question,
-    incident: Incident | None,
-    office: Office,
-    now: datetime,
-    *,
-    offered: Offered = NOTHING_OFFERED,
-) -> Rendered:
-    """Render an open question with its buttons.
-
-    `incident`: its subject, if any; `offered`: the incidents it offers or mentions. Raises
-    LookupError if the subject is missing.
-    """
-    return view_of(QuestionSnapshot(question_id, question, incident, office, now, offered))
+    return view_of(
+        QuestionSnapshot(number, question, subject, content.office, now, content.offered)
+    )
 
 
 def render_closed(

@@ -38,12 +38,12 @@ from domain.model.incident.workflow.status import Importance, Status
 from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.people import Role
-from domain.ports.snapshots import CardContent, IncidentSnapshot, NewsContent
+from domain.ports.snapshots import CardContent, IncidentSnapshot, NewsContent, QuestionSnapshot
 from handlers.cards import in_each_mode, render_card
 from handlers.lists import read_commands
 from handlers.news import history, render_news, render_reminders
 from handlers.news.event_words import WORDS
-from handlers.questions import render_closed, render_question
+from handlers.questions import render_closed, view_of
 from handlers.ui.rendered import MessagePart, Rendered
 from tests.questions import ONE_OF_EACH, VARIANTS
 from tests.unit import views_samples as sample
@@ -383,7 +383,7 @@ STAND: Final = ("in progress", "in progress, high", "publication in progress")
 def test_a_question_names_its_incident(about: AboutIncident, name: str) -> None:
     incident = NAMED[name]
     question = Question(PETROV.person, CONTROL_CHAT, about)
-    first_line(render_question(5, question, incident, OFFICE, NOW), incident)
+    first_line(view_of(QuestionSnapshot(5, question, incident, OFFICE, NOW)), incident)
     first_line(render_closed(HeldDraft, incident), incident)
 
 

@@ -25,10 +25,10 @@ from domain.model.ids import ChatId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftState
 from domain.model.promise.promise import PromiseState
-from domain.ports.snapshots import CardContent, IncidentSnapshot
+from domain.ports.snapshots import CardContent, IncidentSnapshot, QuestionSnapshot
 from handlers.cards import lines, render_card
 from handlers.cards.executor.buttons import Take
-from handlers.questions import render_question
+from handlers.questions import view_of
 from handlers.ui.buttons import AskReply, Button, Style
 from handlers.ui.rendered import Rendered
 from tests.unit import views_samples as sample
@@ -118,7 +118,7 @@ def test_a_question_knows_whether_buttons_stand_under_it(
 ) -> None:
     question = Question(sample.PETROV.person, place, about)
     name = "answered by control" if isinstance(about, ReturnWithText) else "approved"
-    shown = render_question(5, question, NAMED[name], OFFICE, sample.NOW)
+    shown = view_of(QuestionSnapshot(5, question, NAMED[name], OFFICE, sample.NOW))
     keyboard = shown.parts[-1].keyboard
     has_buttons = keyboard is not None and keyboard != AskReply(
         getattr(keyboard, "placeholder", "")

@@ -21,13 +21,13 @@ from domain.model.ids import AbsenceId, ChatId, IncidentNumber, PersonId, Place
 from domain.model.organisation.absence import Absence, AbsenceReason, NobodyAtWork, on_duty
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person, Post, Role
-from domain.ports.snapshots import AnnouncementContent, IncidentSnapshot
+from domain.ports.snapshots import AnnouncementContent, IncidentSnapshot, QuestionSnapshot
 from handlers.absences import group_pages
 from handlers.cards.card_view import CardView
 from handlers.cards.executor.view import executor_card
 from handlers.lists.digest import digest_pages, scopes
 from handlers.news import render_announcement
-from handlers.questions import render_question
+from handlers.questions import view_of
 from handlers.ui.rendered import Rendered
 from tests.unit import approved
 from tests.unit import views_samples as sample
@@ -51,7 +51,7 @@ def office(*absences: Absence, people: Iterable[Person] = STAFF) -> Office:
 
 def asked(plan: PlanAbsence, by: PersonId = PETROV, of: Office | None = None) -> Rendered:
     question = Question(by, Place(ChatId(by)), plan)
-    rendered = render_question(7, question, None, of or office(), sample.NOW)
+    rendered = view_of(QuestionSnapshot(7, question, None, of or office(), sample.NOW))
     for part in rendered.parts:
         sample.visible(part.html)
     return rendered

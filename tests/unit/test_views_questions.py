@@ -29,7 +29,8 @@ from domain.model.incident.answer.draft_warning import DraftWarning
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.link import LinkWarning
 from domain.model.organisation.office import Office
-from handlers.questions import render_closed, render_question
+from domain.ports.snapshots import QuestionSnapshot
+from handlers.questions import render_closed, view_of
 from handlers.ui.rendered import Rendered
 from tests.questions import ONE_OF_EACH, VARIANTS
 from tests.unit import approved
@@ -55,7 +56,7 @@ def ask(
 ) -> Rendered:
     question = Question(PersonId(person), place, about)
     incident = (make or stands(about))() if isinstance(about, AboutIncident) else None
-    rendered = render_question(7, question, incident, office, NOW)
+    rendered = view_of(QuestionSnapshot(7, question, incident, office, NOW))
     if incident:
         sample.check_message(rendered)
     return rendered
