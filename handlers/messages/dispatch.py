@@ -318,12 +318,12 @@ async def _on_command(incoming: IncomingMessage, command: Command, context: Cont
     handler = COMMANDS.get(command.name)
     if handler is None:
         return await _unknown_command(incoming, command, context)
-    place, organisation = incoming.place, (await context.reading.office()).organisation
-    connected = place.private or place.chat in {one.chat for one in organisation.places}
+    place, office = incoming.place, await context.reading.office()
+    connected = place.private or place.chat in {one.chat for one in office.organisation.places}
     if not connected and handler not in _ANYWHERE:
         return said(incoming, replies.chat_not_connected(place))
-    if handler not in _FOR_STRANGERS and organisation.person(incoming.by.person) is None:
-        raise UnknownPerson(incoming.by.person)
+    if handler not in _FOR_STRANGERS:
+        office.person(incoming.by.person)
     if handler is not registering.on_new and (refusal := overlong(incoming, command.rest)):
         return refusal
     return await handler(incoming, command, context)
@@ -334,13 +334,14 @@ async def _unknown_command(
 ) -> Response:
     """Refuse it.
 
-    In a group only if it names this bot or replies to it: it may be for another bot.
+    In a group only if it names this bot or replies to it: it may be for another bot. In private
+    raises UnknownPerson.
     """
     if incoming.place.private:
-        return await _pointed_to_help(incoming, context)
-    if command.addressee or _answers_the_bot(incoming):
-        return said(incoming, replies.SEE_HELP)
-    return SILENT
+        (await context.reading.office()).person(incoming.by.person)
+    elif not (command.addressee or _answers_the_bot(incoming)):
+        return SILENT
+    return said(incoming, replies.SEE_HELP)
 
 
 async def _in_private(incoming: IncomingMessage, context: Context) -> Response:
@@ -355,15 +356,6 @@ async def _in_private(incoming: IncomingMessage, context: Context) -> Response:
     if registers and not await replying.may_answer(incoming, office, context):
         return await registering.on_citizens_message(incoming, context)
     return await replying.on_unclear(incoming, context)
-
-
-async def _pointed_to_help(incoming: IncomingMessage, context: Context) -> Response:
-    office = await context.reading.office()
-    if office.organisation.person(incoming.by.person) is None:
-        return said(
-            incoming, replies.stranger(incoming.by.person, office.organisation, private=True)
-        )
-    return said(incoming, replies.SEE_HELP)
 
 
 def _is_meant_for_the_bot(incoming: IncomingMessage) -> bool:

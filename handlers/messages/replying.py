@@ -192,13 +192,11 @@ async def _none_meant(
 
 
 async def on_unclear(written: IncomingMessage, context: Context) -> Response:
-    """Handle an ambiguous private message that is not a reply."""
+    """Handle an ambiguous private message that is not a reply; raises UnknownPerson."""
     office = await context.reading.office()
-    if office.organisation.person(written.by.person) is None:
-        return said(written, replies.stranger(written.by.person, office.organisation, private=True))
-    otherwise = replies.SEE_HELP
-    if sets_up_by_file(written, office):
-        otherwise = administration.FILE_UNKNOWN
+    office.person(written.by.person)
+    file = sets_up_by_file(written, office)
+    otherwise = administration.FILE_UNKNOWN if file else replies.SEE_HELP
     return await _asked_what_it_is(written, office, context, otherwise)
 
 
