@@ -307,7 +307,7 @@ async def _on_answer(incoming: IncomingMessage, asked: AskedQuestion, context: C
             raise AskedAnother(asked.question.subject) from None
         raise
     except DomainError as error:
-        answer = await refused(incoming, error, context)
+        answer = await refused(incoming, error, context, asked.question.subject)
         return await ended(answer, asked, context)
 
 

@@ -39,7 +39,6 @@ from handlers.reading.reply_meaning import (
     checked_reply_of,
     moment_of,
     number_in,
-    respond,
     response_to,
 )
 from handlers.templates import render_begun, render_begun_with_past
@@ -135,8 +134,8 @@ async def on_information(
     """Handle the text of an authority beside the lead, to which files came ahead."""
     reply = await checked_reply_of(written, context)
     number, by, now = about.subject, written.by, context.now
-    doing = contribute_asked(context.uow, number, about.authority, reply, by=by, now=now)
-    return await respond(doing, written, number, context)
+    undone = await contribute_asked(context.uow, number, about.authority, reply, by=by, now=now)
+    return response_to(undone, written, number)
 
 
 @asks(WriteAuthorsReply, closed="вопрос об ответе автора закрыт.")

@@ -7,7 +7,9 @@ from bot.sandbox import Message
 from storage.schema.messages import made_file
 from tests.e2e.administering import opened, turned
 from tests.e2e.stored import holding
-from tests.e2e.town import HOUSING, Town, account, links_in
+from tests.e2e.test_contribution_files import INFORMATION
+from tests.e2e.test_contribution_files import asked as with_culture_beside
+from tests.e2e.town import CULTURE, HOUSING, Town, account, links_in
 from tests.telegram import Person
 
 pytestmark = pytest.mark.staffed
@@ -158,6 +160,26 @@ async def test_a_role_is_given_and_taken_at_once(town: Town) -> None:
     assert asked == "Белова В. Н.: снять роль «исполнитель, Отдел культуры»?"
     await turned(town, page, "Да, снять роль")
     assert page.text == "Белова Вера Николаевна\nОтдел контроля"
+
+
+async def test_a_question_for_information_ends_with_the_role_that_may_give_it(town: Town) -> None:
+    card = await with_culture_beside(town)
+    town.vera.send_photo(CULTURE, reply_to=card)
+    await town.settle()
+    await town.pass_time(minutes=2)
+    asked = town.last(CULTURE)
+    page = await opened(town, "/staff белова")
+    for label in (
+        "Белова Вера Николаевна",
+        "Дать роль",
+        "Отдел контроля",
+        "Снять: исполнитель, Отдел культуры",
+        "Да, снять роль",
+    ):
+        await turned(town, page, label)
+    refused = await town.reply(town.vera, asked, INFORMATION)
+    assert "информацию для сводного ответа направляют работники этого органа" in refused.text
+    assert "уже закрыт" in (await town.reply(town.vera, asked, INFORMATION)).text
 
 
 async def test_who_leaves_keeps_their_name_and_their_work_is_handed_over(town: Town) -> None:
