@@ -12,23 +12,35 @@ import pytest
 
 from bot.loops.sweep import LOOK_AFTER, Sweep
 from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident
+from domain.model.incident.workflow.status import Status
+from domain.model.organisation.office import Office
 from domain.model.time.work_calendar import OutsideCalendar
+from domain.ports.incidents import Incidents
+from storage.conversation.questions import QuestionEnds
 from storage.delivery.owed import Refreshing
 from storage.engine.changes import Changes
+from storage.incidents.attention import AttentionQueue
 from storage.incidents.found_comments import CommentQueue
+from storage.incidents.reading import SqlReading
 from storage.schema.staff import organisation
+from tests.bot.contexts import Forgetful, Shelf, ShelfUnit
 from tests.running import running
 from tests.telegram import SteppedClock
-from tests.unit.incidents import OFFICE
+from tests.unit.incidents import OFFICE, standing
 
 NOW = datetime(2026, 6, 16, 7, 0, tzinfo=UTC)
 POISON, SOUND = IncidentNumber(1), IncidentNumber(2)
 
+answered = partial(standing, Status.ANSWERED)
+"""An incident of which nothing is to be told."""
 
-class Queue:
+
+class Queue(Forgetful):
     """Incidents with their moments."""
 
     def __init__(self) -> None:
+        super().__init__(AttentionQueue, digest_sent=True)
         self.moments = {POISON: NOW, SOUND: NOW}
         self.asked_of_calendars: list[str] = []
 
@@ -42,53 +54,8 @@ class Queue:
         self.asked_of_calendars.append(revision)
         return []
 
-    async def looked_ahead(self, _: datetime) -> bool:
-        return False
-
-    async def taken(self) -> dict[Any, Any]:
-        return {}
-
-    async def show_day(self, *_: Any) -> None:
-        return
-
-    async def digest_sent(self, _: Any) -> bool:
-        return True
-
     async def put_off(self, number: IncidentNumber, _: datetime, until: datetime) -> None:
         self.moments[number] = until
-
-
-class NoComments:
-    """No comment waits to be sorted."""
-
-    async def next_moment(self) -> datetime | None:
-        return None
-
-    async def due(self, *_: object) -> Sequence[int]:
-        return []
-
-    async def unsorted(self) -> None: ...
-
-
-class NoQuestions:
-    async def next_moment(self) -> datetime | None:
-        return None
-
-    async def close(self, *_: Any) -> None:
-        return
-
-
-class NoCards(Refreshing):
-    """Those of all incidents show who is at work."""
-
-    def __init__(self) -> None:
-        return
-
-    async def go_on(self, _: datetime) -> bool:
-        return False
-
-    async def pending(self) -> bool:
-        return False
 
 
 class Failing(Queue):
@@ -98,60 +65,37 @@ class Failing(Queue):
         raise OutsideCalendar(NOW.date(), NOW.date())
 
 
-class Reading:
-    office_in_force = OFFICE
+class Reading(Forgetful):
+    """The office in force."""
 
-    async def office(self) -> Any:
+    def __init__(self) -> None:
+        super().__init__(SqlReading)
+        self.office_in_force = OFFICE
+
+    async def office(self) -> Office:
         return self.office_in_force
 
-    async def missing(self, *_: Any) -> bool:
-        return False
 
+class DueIncidents(Forgetful):
+    """Answered incidents, and one that can't be loaded; `tried`: what was asked for."""
 
-class Incidents:
     def __init__(self, queue: Queue) -> None:
+        super().__init__(Incidents)
         self.queue = queue
         self.tried: list[IncidentNumber] = []
 
-    async def get(self, number: IncidentNumber) -> Any:
+    async def get(self, number: IncidentNumber) -> Incident:
         self.tried.append(number)
         if number == POISON:
             raise LookupError(number)
         del self.queue.moments[number]
-        return Nothing()
+        return answered()
 
-    async def save(self, _: Any) -> None:
-        return
-
-
-class Nothing:
-    """An incident of which nothing is to be told."""
-
-    status = type("Closed", (), {"closed": True})
-    tracked_promises = ()
-
-    def __init__(self) -> None:
-        self.importance = None
-
-    def remind(self, thresholds: Any, _: datetime) -> None:
-        assert not list(thresholds)
-
-
-class Unit:
-    def __init__(self, incidents: Incidents) -> None:
-        self.incidents = incidents
-
-    async def __aenter__(self) -> Any:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        return
-
-    async def office(self) -> Any:
-        return OFFICE
-
-    async def commit(self) -> None:
-        return
+    def unit(self) -> ShelfUnit:
+        """Return a unit of work with these incidents."""
+        uow = ShelfUnit(Shelf(answered))
+        uow.incidents = cast("Incidents", self)
+        return uow
 
 
 async def nothing_waits() -> bool:
@@ -159,19 +103,19 @@ async def nothing_waits() -> bool:
 
 
 def sweep_of(
-    queue: Queue,
-    incidents: Incidents,
+    incidents: DueIncidents,
     clock: SteppedClock,
     *,
     reading: Reading | None = None,
     changed: Callable[[], asyncio.Event] = asyncio.Event,
 ) -> Sweep:
     """A sweep of incidents, with nothing else to do."""
-    parts: Any = (queue, NoQuestions(), reading or Reading(), lambda: Unit(incidents), clock)
+    queue, questions = incidents.queue, Forgetful(QuestionEnds)
+    parts: Any = (queue, questions, reading or Reading(), incidents.unit, clock)
+    others: Any = {"comments": Forgetful(CommentQueue), "cards": Forgetful(Refreshing)}
     return Sweep(
         *parts,
-        comments=cast("CommentQueue", NoComments()),
-        cards=NoCards(),
+        **others,
         backlog_read=nothing_waits,
         batch=nullcontext,
         watch=lambda _: None,
@@ -180,17 +124,15 @@ def sweep_of(
 
 
 async def test_reminders_come_although_what_goes_before_them_fails() -> None:
-    queue = Failing()
-    incidents = Incidents(queue)
+    incidents = DueIncidents(Failing())
     with pytest.raises(OutsideCalendar):
-        await sweep_of(queue, incidents, SteppedClock(NOW)).run(1)
+        await sweep_of(incidents, SteppedClock(NOW)).run(1)
     assert incidents.tried == [POISON, SOUND]
 
 
 async def test_one_incident_that_fails_holds_no_other_up_and_is_tried_again_later() -> None:
-    clock, queue = SteppedClock(NOW), Queue()
-    incidents = Incidents(queue)
-    async with running(sweep_of(queue, incidents, clock).run(1)) as sweeping:
+    clock, incidents = SteppedClock(NOW), DueIncidents(Queue())
+    async with running(sweep_of(incidents, clock).run(1)) as sweeping:
         await clock.advance(LOOK_AFTER)
         assert incidents.tried == [POISON, SOUND]
         await clock.advance(timedelta(minutes=1).total_seconds())
@@ -203,7 +145,7 @@ async def test_a_calendar_in_force_only_between_two_looks_leaves_no_deadline_beh
     changes = Changes()
     queue.moments.clear()
     changed = partial(changes.watch, organisation)
-    sweep = sweep_of(queue, Incidents(queue), clock, reading=reading, changed=changed)
+    sweep = sweep_of(DueIncidents(queue), clock, reading=reading, changed=changed)
     async with running(sweep.run(1)):
         await clock.advance(2 * LOOK_AFTER)
         asked = [OFFICE.calendar.revision]
