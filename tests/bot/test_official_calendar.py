@@ -53,8 +53,6 @@ OFFICIAL = {
     ),
 }
 
-WORKING_DAYS = {2020: 248, 2024: 248}
-
 
 def test_days_until_a_change_keep_the_hours_that_they_had() -> None:
     changed = date(2026, 6, 30)
@@ -95,14 +93,6 @@ def test_each_year_is_that_of_the_production_calendar(year: int) -> None:
     off, short, weekends = (dates(year, days) for days in OFFICIAL[year])
     january = {date(year, *day) for day in NEW_YEAR if date(year, *day).weekday() < 5}
     assert year_of(year) == (off | january, short, weekends)
-
-
-@pytest.mark.parametrize("year", OFFICIAL)
-def test_a_year_has_247_or_248_working_days(year: int) -> None:
-    official = OfficialDays(DEFAULT_WEEK, PUBLISHED, "", {})
-    days = (date(year, 1, 1) + timedelta(days=n) for n in range(366))
-    worked = sum(bool(official.day(day).hours) for day in days if day.year == year)
-    assert worked == WORKING_DAYS.get(year, 247)
 
 
 @pytest.mark.parametrize(
