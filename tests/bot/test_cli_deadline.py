@@ -1,6 +1,4 @@
 import json
-import subprocess
-import sys
 
 import pytest
 import typer
@@ -168,15 +166,3 @@ def test_a_bad_line_of_a_batch_is_told_by_its_number(line: bytes, told: str) -> 
     assert result.stderr.startswith("Строка 3: ")
     assert told in result.stderr
     assert result.stdout == "2026-06-16T10:00:00+03:00\n"
-
-
-def test_it_needs_neither_telegram_nor_a_database() -> None:
-    script = "import sys, bot.console.deadline; print({'aiogram', 'sqlalchemy'} & set(sys.modules))"
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)  # noqa: S603 - our own words
-    assert run.stdout.strip() == "set()"
-
-
-def test_what_looks_at_the_whole_database_needs_no_telegram() -> None:
-    script = "import sys, bot.console.check; print('aiogram' in sys.modules)"
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)  # noqa: S603 - our own words
-    assert run.stdout.strip() == "False"

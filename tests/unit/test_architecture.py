@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -335,8 +335,24 @@ def test_only_its_room_names_a_social_network() -> None:
     }
 
 
-def test_large_libraries_of_rare_paths_are_not_imported_at_startup() -> None:
-    rare = {"cryptography", "docx", "lxml", "matplotlib", "openpyxl", "pylat_ru", "pymorphy3"}
-    script = f"import sys, bot.app, bot.telegram.line; print({rare} & set(sys.modules))"
+RARE: Final = {"cryptography", "docx", "lxml", "matplotlib", "openpyxl", "pylat_ru", "pymorphy3"}
+
+
+@pytest.mark.parametrize(
+    ("started", "without"),
+    [
+        pytest.param("bot.app, bot.telegram.line", RARE, id="the bot"),
+        pytest.param(
+            "bot.console.main, bot.console.organisation, bot.console.deadline",
+            {"aiogram", "sqlalchemy"},
+            id="commands that read a file",
+        ),
+        pytest.param("bot.console.check", {"aiogram"}, id="commands that read the database"),
+    ],
+)
+def test_nothing_starts_with_libraries_that_it_seldom_needs(
+    started: str, without: set[str]
+) -> None:
+    script = f"import sys, {started}; print({without} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)  # noqa: S603 - our own words
     assert run.stdout.strip() == "set()"
