@@ -42,6 +42,11 @@ def check(name: str, situations: Mapping[str, Shown]) -> None:
     compare(name, transcript(situations))
 
 
+def check_lines(name: str, told: Mapping[str, Sequence[str]]) -> None:
+    """Compare short texts, a line for each title, to the approved file of that name."""
+    compare(name, "".join(f"- {title} → {' | '.join(texts)}\n" for title, texts in told.items()))
+
+
 def compare(name: str, told: str) -> None:
     """Compare the text to the approved file of that name, or write it."""
     file = FOLDER / f"{name}.md"
