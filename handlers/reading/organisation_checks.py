@@ -90,9 +90,9 @@ def _name_problems(document: Document) -> Iterator[Problem]:
             yield Problem(f"{where}.{key}", f"«{name}» — название другого органа, {owner}")
 
 
-def _codes(document: Document) -> list[str]:
+def _codes(document: Document) -> Collection[str]:
     codes = [code for _, item in _entries(document, "authority") if (code := _word(item, "code"))]
-    return [*codes, MEDIA] if "media" in document else codes
+    return dict.fromkeys([*codes, MEDIA] if "media" in document else codes)
 
 
 def _topic_problems(document: Document) -> Iterator[Problem]:
