@@ -143,41 +143,28 @@ async def test_messages_are_read_by_their_ids(max_api: ContractMax) -> None:
     assert {one["body"]["mid"] for one in found["messages"]} == set(mids)
 
 
+def above(*rows: list[Json]) -> Json:
+    """A short message above such rows of buttons."""
+    return {"text": "х", "attachments": [keyboard(*rows)]}
+
+
+PRESS = callback("а")
+
+
 @pytest.mark.parametrize(
     "body",
     [
         pytest.param({"text": "я" * 4001}, id="too long"),
         pytest.param({"text": ""}, id="empty"),
         pytest.param({"text": "х", "format": "HTML"}, id="an unknown format"),
-        pytest.param({"text": "х", "attachments": [keyboard()]}, id="no buttons"),
-        pytest.param(
-            {"text": "х", "attachments": [keyboard(*[[callback("а")]] * 31)]}, id="31 rows"
-        ),
-        pytest.param(
-            {"text": "х", "attachments": [keyboard([callback("а")] * 8)]}, id="8 in a row"
-        ),
-        pytest.param(
-            {"text": "х", "attachments": [keyboard([*[callback("а")] * 3, LINK])]},
-            id="4 beside a link",
-        ),
-        pytest.param(
-            {"text": "х", "attachments": [keyboard([callback("а", "п" * 1025)])]},
-            id="long payload",
-        ),
-        pytest.param(
-            {"text": "х", "attachments": [keyboard([callback("а" * 129)])]}, id="long label"
-        ),
-        pytest.param(
-            {
-                "text": "х",
-                "attachments": [keyboard([LINK | {"url": f"https://a.ru/{'x' * 2048}"}])],
-            },
-            id="long link",
-        ),
-        pytest.param(
-            {"text": "х", "attachments": [keyboard([CLIPBOARD | {"payload": "x" * 1025}])]},
-            id="long text to copy",
-        ),
+        pytest.param(above(), id="no buttons"),
+        pytest.param(above(*[[PRESS]] * 31), id="31 rows"),
+        pytest.param(above([PRESS] * 8), id="8 in a row"),
+        pytest.param(above([*[PRESS] * 3, LINK]), id="4 beside a link"),
+        pytest.param(above([callback("а", "п" * 1025)]), id="long payload"),
+        pytest.param(above([callback("а" * 129)]), id="long label"),
+        pytest.param(above([LINK | {"url": f"https://a.ru/{'x' * 2048}"}]), id="long link"),
+        pytest.param(above([CLIPBOARD | {"payload": "x" * 1025}]), id="long text to copy"),
         pytest.param(
             {"text": "х", "attachments": [{"type": "image", "payload": {"token": "?"}}]},
             id="an unknown token",
@@ -198,20 +185,10 @@ async def test_an_invalid_message_is_refused(max_api: ContractMax, body: Json) -
     "body",
     [
         pytest.param({"text": "я" * 3999}, id="longest text"),
-        pytest.param(
-            {"text": "х", "attachments": [keyboard(*[[callback("а")]] * 30)]}, id="30 rows"
-        ),
-        pytest.param(
-            {"text": "х", "attachments": [keyboard([callback("а")] * 7)]}, id="7 in a row"
-        ),
-        pytest.param(
-            {"text": "х", "attachments": [keyboard([callback("а" * 128, "п" * 1024)])]},
-            id="longest label and payload",
-        ),
-        pytest.param(
-            {"text": "х", "attachments": [keyboard([CLIPBOARD | {"payload": "я" * 1024}])]},
-            id="longest text to copy",
-        ),
+        pytest.param(above(*[[PRESS]] * 30), id="30 rows"),
+        pytest.param(above([PRESS] * 7), id="7 in a row"),
+        pytest.param(above([callback("а" * 128, "п" * 1024)]), id="longest label and payload"),
+        pytest.param(above([CLIPBOARD | {"payload": "я" * 1024}]), id="longest text to copy"),
     ],
 )
 async def test_the_longest_message_of_ours_is_accepted(max_api: ContractMax, body: Json) -> None:

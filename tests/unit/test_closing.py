@@ -55,23 +55,17 @@ def test_an_original_of_any_status_names_its_duplicate(status: Status) -> None:
     ]
 
 
+def unfit(kind: RelationFault, main: IncidentNumber | None = None) -> RelationUnfit:
+    return RelationUnfit(NUMBER, kind, OTHER, main)
+
+
 @pytest.mark.parametrize(
     ("named", "status", "original", "error"),
     [
         (NUMBER, Status.IN_PROGRESS, None, Refusal(Reason.DUPLICATE_OF_ITSELF, NUMBER)),
-        (
-            OTHER,
-            Status.CANCELLED,
-            THIRD,
-            RelationUnfit(NUMBER, RelationFault.DUPLICATE, OTHER, THIRD),
-        ),
-        (
-            OTHER,
-            Status.CANCELLED,
-            NUMBER,
-            RelationUnfit(NUMBER, RelationFault.DUPLICATE_OF_THIS, OTHER, NUMBER),
-        ),
-        (OTHER, Status.CANCELLED, None, RelationUnfit(NUMBER, RelationFault.CANCELLED, OTHER)),
+        (OTHER, Status.CANCELLED, THIRD, unfit(RelationFault.DUPLICATE, THIRD)),
+        (OTHER, Status.CANCELLED, NUMBER, unfit(RelationFault.DUPLICATE_OF_THIS, NUMBER)),
+        (OTHER, Status.CANCELLED, None, unfit(RelationFault.CANCELLED)),
     ],
     ids=["itself", "a duplicate", "its own duplicate", "cancelled"],
 )

@@ -38,6 +38,7 @@ from tests.telegram import (
 pytestmark = pytest.mark.usefixtures("group")
 
 GROUP = -1003
+PAGE = "<p>Доступ ограничен"
 
 
 @pytest.mark.parametrize(
@@ -50,27 +51,14 @@ GROUP = -1003
         pytest.param(DropAfter(), TelegramNetworkError, True, id="dropped-after"),
         pytest.param(ServerError(after=True), TelegramServerError, True, id="500-after"),
         pytest.param(BadGateway(after=True), ClientDecodeError, True, id="502-after"),
+        pytest.param(ApiRefusal(400, "Bad Request: oh"), TelegramBadRequest, False, id="refusal"),
+        pytest.param(ForeignPage(200, PAGE), ClientDecodeError, False, id="page"),
         pytest.param(
-            ApiRefusal(400, "Bad Request: have no rights to send a message"),
-            TelegramBadRequest,
-            False,
-            id="any-refusal",
+            ForeignPage(403, PAGE, "cp1251", "windows-1251"), ClientDecodeError, False, id="cp1251"
         ),
-        pytest.param(ForeignPage(200, "<p>Доступ ограничен"), ClientDecodeError, False, id="page"),
+        pytest.param(ForeignPage(451, PAGE, "cp1251"), UnicodeDecodeError, False, id="page-lies"),
         pytest.param(
-            ForeignPage(403, "<p>Доступ ограничен", "cp1251", "windows-1251"),
-            ClientDecodeError,
-            False,
-            id="page-in-cp1251",
-        ),
-        pytest.param(
-            ForeignPage(451, "<p>Доступ ограничен", "cp1251"),
-            UnicodeDecodeError,
-            False,
-            id="page-lies",
-        ),
-        pytest.param(
-            ForeignPage(503, "<p>Доступ ограничен", "koi8-r", None, after=True),
+            ForeignPage(503, PAGE, "koi8-r", None, after=True),
             UnicodeDecodeError,
             True,
             id="page-without-charset-after",

@@ -289,90 +289,35 @@ async def test_parameters_come_in_every_documented_way(
     assert group.last.text == "а"
 
 
+WRONG_MARKUP = {
+    "{": "can't parse reply keyboard markup JSON object",
+    "[]": "object expected as reply markup",
+    '{"inline_keyboard": 1}': 'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array',
+    '{"inline_keyboard": [1]}': 'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays',
+    '{"inline_keyboard": [[1]]}': "can't parse inline keyboard button: InlineKeyboardButton must be an Object",
+    '{"inline_keyboard": [[{"callback_data": "x"}]]}': 'can\'t parse inline keyboard button: Field "text" must be of type String',
+    '{"keyboard": [[{"text": "а"}]], "inline_keyboard": []}': "exactly one keyboard must be specified",
+    '{"keyboard": [[{"text": "а", "request_users": {"request_id": 1}}]]}': "users can be requested in private chats only",
+}  # fmt: skip
+NO_DESCRIPTION = '[{"command": "open", "description": ""}]'
+
+
 @pytest.mark.parametrize(
-    ("method", "wrong", "reason"),
+    ("method", "name", "value", "reason"),
     [
-        pytest.param(
-            "sendMessage",
-            {"reply_markup": "{"},
-            "can't parse reply keyboard markup JSON object",
-            id="broken-markup",
-        ),
-        pytest.param(
-            "sendMessage",
-            {"reply_parameters": "{"},
-            "can't parse reply parameters JSON object",
-            id="broken-reply",
-        ),
-        pytest.param(
-            "sendMessage",
-            {"reply_parameters": "[1]"},
-            "object expected as reply parameters",
-            id="reply-is-no-object",
-        ),
-        pytest.param(
-            "sendMessage", {"reply_markup": "[]"}, "object expected as reply markup", id="markup"
-        ),
-        pytest.param(
-            "sendMessage",
-            {"reply_markup": '{"inline_keyboard": 1}'},
-            'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array',
-            id="rows",
-        ),
-        pytest.param(
-            "sendMessage",
-            {"reply_markup": '{"inline_keyboard": [1]}'},
-            'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays',
-            id="row",
-        ),
-        pytest.param(
-            "sendMessage",
-            {"reply_markup": '{"inline_keyboard": [[1]]}'},
-            "can't parse inline keyboard button: InlineKeyboardButton must be an Object",
-            id="button",
-        ),
-        pytest.param(
-            "sendMessage",
-            {"reply_markup": '{"inline_keyboard": [[{"callback_data": "x"}]]}'},
-            'can\'t parse inline keyboard button: Field "text" must be of type String',
-            id="button-text",
-        ),
-        pytest.param(
-            "sendMessage",
-            {"reply_markup": '{"keyboard": [[{"text": "а"}]], "inline_keyboard": []}'},
-            "exactly one keyboard must be specified",
-            id="two-keyboards",
-        ),
-        pytest.param(
-            "sendMessage",
-            {"reply_markup": '{"keyboard": [[{"text": "а", "request_users": {"request_id": 1}}]]}'},
-            "users can be requested in private chats only",
-            id="users-in-a-group",
-        ),
-        pytest.param(
-            "editMessageText", {}, "message identifier is not specified", id="no-message-id"
-        ),
-        pytest.param(
-            "setMyCommands", {"commands": "{}"}, "expected an Array of BotCommand", id="commands"
-        ),
-        pytest.param(
-            "setMyCommands",
-            {"commands": '[{"command": "open", "description": ""}]'},
-            "BOT_COMMAND_DESCRIPTION_INVALID",
-            id="command-description",
-        ),
-        pytest.param(
-            "getUpdates",
-            {"allowed_updates": "{}"},
-            "expected an Array of String as allowed updates",
-            id="allowed-updates",
-        ),
+        *(("sendMessage", "reply_markup", value, why) for value, why in WRONG_MARKUP.items()),
+        ("sendMessage", "reply_parameters", "{", "can't parse reply parameters JSON object"),
+        ("sendMessage", "reply_parameters", "[1]", "object expected as reply parameters"),
+        ("editMessageText", "message_id", "", "message identifier is not specified"),
+        ("setMyCommands", "commands", "{}", "expected an Array of BotCommand"),
+        ("setMyCommands", "commands", NO_DESCRIPTION, "BOT_COMMAND_DESCRIPTION_INVALID"),
+        ("getUpdates", "allowed_updates", "{}", "expected an Array of String as allowed updates"),
     ],
 )
 async def test_a_malformed_call_is_refused(
-    http: aiohttp.ClientSession, method: str, wrong: dict[str, str], reason: str
+    http: aiohttp.ClientSession, method: str, name: str, value: str, reason: str
 ) -> None:
-    call = {"chat_id": str(GROUP), "text": "а"} | wrong
+    call = {"chat_id": str(GROUP), "text": "а", name: value}
     async with http.post(f"/bot{TOKEN}/{method}", data=call) as answer:
         assert answer.status == 400
         assert (await answer.json())["description"] == f"Bad Request: {reason}"
