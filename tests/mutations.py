@@ -1,8 +1,10 @@
-"""JSON that is almost as recorded: each key in its turn is null, missing, or of another type."""
+"""JSON that is almost as recorded: some values are null, missing, or of another type."""
 
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any, Final
+
+from hypothesis import strategies as st
 
 Path = tuple[str | int, ...]
 
@@ -13,18 +15,24 @@ ODD: Final[tuple[Any, ...]] = (
     None,
     "",
     "x",
+    "5",
     "\ud83d\0",
+    "я" * 20_000,
     True,
     0,
     -1,
+    7,
     2**53,
     10**400,
     1.5,
     [],
     [None],
     [[]],
+    [{"id": "x"}],
     {},
     {"type": []},
+    {"items": [None]},
+    {"a": "\udfff\0"},
 )
 """What may stand in the place of any value."""
 
@@ -57,6 +65,15 @@ def mutations(value: Any) -> Iterator[Any]:
     for path in paths(value):
         for odd in ODD:
             yield mutated(value, path, odd)
+
+
+@st.composite
+def odd(draw: st.DrawFn, value: Any, fewest: int = 0, most: int = 3) -> Any:
+    """Return the value with so many odd values in it, by chance."""
+    for _ in range(draw(st.integers(fewest, most))):
+        if ways := list(paths(value)):
+            value = mutated(value, draw(st.sampled_from(ways)), draw(st.sampled_from(ODD)))
+    return value
 
 
 def _items(value: Any) -> Iterator[tuple[Any, Any]]:

@@ -20,7 +20,8 @@ from domain.ports.networks import NetworkUnavailable, PlacingUnknown
 from tests.bot.networks.clock import HurriedClock
 from tests.bot.networks.max.test_answers import AT, comment
 from tests.bot.networks.max.test_channels import CHANNEL, START, pages
-from tests.bot.networks.odd import check_storable, odd
+from tests.bot.networks.storable import check_storable
+from tests.mutations import odd
 
 POST = mid_of(CHANNEL, 5)
 SENDER = {"user_id": 7, "first_name": "Мария", "last_name": "Смирнова", "is_bot": False}

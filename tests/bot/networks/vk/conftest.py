@@ -1,10 +1,8 @@
 """The adapter against the stand-in, over HTTP: a community, its wall, and two people."""
 
-import asyncio
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, TypeVar
 
 import pytest
 
@@ -13,7 +11,7 @@ from bot.networks.vk import VkNetwork
 from bot.sandbox.vk import VkEntry, VkPage, VkPerson
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import FoundPost, Looked, PageAddress, PostAddress
-from tests.telegram import SteppedClock
+from tests.bot.networks.clock import HurriedClock
 from tests.vk import Sandbox
 
 SERVICE = "service-token-of-the-tests"
@@ -21,9 +19,6 @@ GROUP = "community-token-of-the-tests"
 START = datetime(2026, 11, 30, 6, tzinfo=UTC)
 PAGE = PageAddress(Network.VK, "-1001")
 ANSWER = "Добрый день! Вода будет сегодня к 18:00."
-
-_Result = TypeVar("_Result")
-
 
 TOKENS = NetworkTokens(SERVICE, of_pages={PAGE: GROUP})
 
@@ -34,7 +29,7 @@ class Vk:
 
     sandbox: Sandbox
     network: VkNetwork
-    clock: SteppedClock
+    clock: HurriedClock
     page: VkPage
     post: VkEntry
     maria: VkPerson
@@ -42,21 +37,10 @@ class Vk:
     tokens: NetworkTokens = TOKENS
     watched: list[tuple[str, str]] = field(default_factory=list)
 
-    async def done(self, call: Coroutine[Any, Any, _Result]) -> _Result:
-        """Wait for a call, moving the clock on whenever something sleeps."""
-        task = asyncio.create_task(call)
-        async with asyncio.timeout(30):
-            while not task.done():
-                wake = self.clock.next_wake()
-                if wake is not None:
-                    await self.clock.advance(wake)
-                await asyncio.wait([task], timeout=0.01)
-        return await task
-
     async def look(self, *urls: str) -> list[Looked | None]:
         """Look at links at once."""
         at = [self.address(url) for url in urls]
-        looked = await self.done(self.network.look(at))
+        looked = await self.network.look(at)
         return [looked.get(one) for one in at]
 
     async def look_at(self, what: VkEntry) -> Looked:
@@ -67,14 +51,14 @@ class Vk:
 
     async def place(self, under: VkEntry, text: str = ANSWER) -> FoundPost:
         """Place an answer under a post or comment."""
-        return await self.done(self.network.place(PAGE, self.address(under.url), text))
+        return await self.network.place(PAGE, self.address(under.url), text)
 
     async def find_placed(
         self, under: VkEntry, since: datetime, text: str = ANSWER
     ) -> Sequence[FoundPost]:
         """Look for an answer placed there."""
         at = self.address(under.url)
-        return await self.done(self.network.find_placed(PAGE, at, text, since))
+        return await self.network.find_placed(PAGE, at, text, since)
 
     def address(self, url: str) -> PostAddress:
         address = self.network.address_of(url)
@@ -87,7 +71,7 @@ class Vk:
 
 @pytest.fixture
 async def vk() -> AsyncIterator[Vk]:
-    clock = SteppedClock(START)
+    clock = HurriedClock(START)
     async with Sandbox(service_token=SERVICE, clock=clock) as sandbox:
         sandbox.longest_wait = 0.05
         page = sandbox.community(1001, "Администрация Калининского района", token=GROUP)

@@ -11,7 +11,7 @@ BOTH = {Ability.READ, Ability.PLACE}
 
 
 async def examined(vk: Vk, token: str) -> TokenReport:
-    return await vk.done(vk.network.examine(token))
+    return await vk.network.examine(token)
 
 
 async def test_a_communitys_token_reads_and_places(vk: Vk) -> None:

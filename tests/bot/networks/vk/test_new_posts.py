@@ -27,7 +27,7 @@ class Reader:
         self.texts: list[str] = []
 
     async def read(self) -> NewPosts:
-        new = await self._vk.done(self._vk.network.new_posts(PAGE, self.mark))
+        new = await self._vk.network.new_posts(PAGE, self.mark)
         self.mark = new.mark
         self.texts += [one.text for one in new.posts]
         return new
@@ -282,7 +282,7 @@ async def test_names_are_done_without(vk: Vk, reader: Reader) -> None:
 async def test_events_that_are_switched_off_are_a_missing_right(vk: Vk) -> None:
     vk.page.community.long_poll = False
     with in_trouble(NetworkTrouble.NO_RIGHT):
-        await vk.done(vk.network.new_posts(PAGE, None))
+        await vk.network.new_posts(PAGE, None)
 
 
 async def test_a_page_without_a_token_is_not_read(vk: Vk) -> None:
@@ -292,7 +292,7 @@ async def test_a_page_without_a_token_is_not_read(vk: Vk) -> None:
 
 @pytest.mark.parametrize("mark", ["", "1", "[]", '{"ts": 1}', "{"])
 async def test_a_foreign_mark_begins_anew_and_says_so(vk: Vk, mark: str) -> None:
-    new = await vk.done(vk.network.new_posts(PAGE, mark))
+    new = await vk.network.new_posts(PAGE, mark)
     assert (new.posts, new.whole) == ((), False)
     assert read_mark(new.mark) is not None
 

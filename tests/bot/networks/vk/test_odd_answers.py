@@ -12,8 +12,9 @@ from bot.networks.vk import VkNetwork
 from domain.model.network.post import FoundPost
 from domain.ports.networks import NetworkUnavailable, PlacingUnknown
 from tests.bot.networks.clock import HurriedClock
-from tests.bot.networks.odd import check_storable, odd
+from tests.bot.networks.storable import check_storable
 from tests.bot.networks.vk.conftest import PAGE, START, TOKENS
+from tests.mutations import odd
 
 COMMENT = {
     "id": 346,

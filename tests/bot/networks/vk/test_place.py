@@ -143,7 +143,7 @@ async def test_a_refusal_as_too_fast_is_written_once_a_little_later(vk: Vk, aske
 async def test_vk_itself_refuses_what_can_not_be_placed(vk: Vk, asked: VkEntry) -> None:
     async def trouble_with(url: str, text: str = ANSWER) -> NetworkTrouble:
         with pytest.raises(NotPlaced) as caught:
-            await vk.done(vk.network.place(PAGE, vk.address(url), text))
+            await vk.network.place(PAGE, vk.address(url), text)
         return caught.value.trouble
 
     vk.page.community.links_forbidden = True
@@ -220,9 +220,9 @@ async def test_a_token_stored_for_no_page_serves_its_own_only(vk: Vk, asked: VkE
     under, other = vk.address(asked.url), PageAddress(PAGE.network, "-1002")
     for _ in range(2):
         with in_trouble(NetworkTrouble.TOKEN, NotPlaced):
-            await vk.done(vk.network.place(other, under, ANSWER))
+            await vk.network.place(other, under, ANSWER)
     with pytest.raises(NetworkUnavailable):
-        await vk.done(vk.network.new_posts(other, None))
+        await vk.network.new_posts(other, None)
     assert not written(asked)
     await vk.place(asked)
     assert written(asked) == [ANSWER]
@@ -252,10 +252,10 @@ async def test_a_token_of_which_vk_tells_nothing_writes_nothing(vk: Vk, asked: V
 async def test_a_page_is_found_by_its_link(vk: Vk, url: str, found: bool) -> None:
     vk.page.community.screen_name = "kalininsky"
     wanted = (PAGE, "Администрация Калининского района") if found else None
-    assert await vk.done(vk.network.find_page(url)) == wanted
+    assert await vk.network.find_page(url) == wanted
 
 
 async def test_a_page_is_not_found_while_vk_is_away(vk: Vk) -> None:
     vk.sandbox.faults.fail_next("groups.getById", BadGateway())
     with pytest.raises(NetworkUnavailable):
-        await vk.done(vk.network.find_page("https://vk.com/club1001"))
+        await vk.network.find_page("https://vk.com/club1001")
