@@ -38,21 +38,6 @@ async def test_a_comment_is_found_with_its_words_author_and_time(vk: Vk) -> None
     assert not post.has_files
 
 
-async def test_a_post_is_found_with_the_comments_under_it(vk: Vk) -> None:
-    first = vk.maria.comment(vk.post, "Когда дадут воду?")
-    vk.page.comment(first, "Сегодня к 18:00.")
-    vk.ivan.comment(vk.post, "Спасибо", with_photo=True)
-    looked = await vk.look_at(vk.post)
-    assert looked.post is not None
-    assert (looked.post.text, looked.post.under) == (vk.post.text, None)
-    assert [one.text for one in looked.replies] == [
-        "Когда дадут воду?",
-        "Сегодня к 18:00.",
-        "Спасибо",
-    ]
-    assert [one.has_files for one in looked.replies] == [False, False, True]
-
-
 async def test_replies_are_what_follows_in_the_thread(vk: Vk) -> None:
     asked = vk.maria.comment(vk.post, "Когда дадут воду?")
     vk.ivan.comment(asked, "И у нас нет")

@@ -9,7 +9,7 @@ from bot.networks.tokens import NetworkTokens
 from bot.networks.vk import VkNetwork
 from bot.sandbox.faults import BadGateway, ForeignPage, SlowAnswer
 from bot.sandbox.vk import VkEntry, VkFault
-from domain.model.network.post import PageAddress, PostState
+from domain.model.network.post import PageAddress
 from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import NetworkUnavailable, NotPlaced, PlacingUnknown
 from tests.bot.networks.vk.conftest import ANSWER, GROUP, PAGE, SERVICE, TOKENS, Vk
@@ -24,21 +24,6 @@ def asked(vk: Vk) -> VkEntry:
 
 def written(asked: VkEntry) -> list[str]:
     return [one.text for one in asked.replies]
-
-
-async def test_an_answer_is_written_under_the_comment_in_the_page_s_name(
-    vk: Vk, asked: VkEntry
-) -> None:
-    under = vk.address(asked.url)
-    placed = await vk.place(asked)
-    (answer,) = asked.replies
-    assert (answer.sender, answer.text, answer.reply_to) == (vk.page.user, ANSWER, asked)
-    assert placed.address == vk.address(answer.url)
-    assert (placed.url, placed.author, placed.text) == (answer.url, "-1001", ANSWER)
-    assert (placed.under, placed.post) == (under, vk.address(vk.post.url))
-    assert placed.at == vk.clock.now()
-    looked = await vk.look_at(answer)
-    assert (looked.state, looked.post and looked.post.text) == (PostState.PLACED, ANSWER)
 
 
 async def test_an_answer_to_a_nested_comment_stands_in_the_same_thread(
