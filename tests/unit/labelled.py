@@ -51,57 +51,15 @@ MATTERS: Final = {
 }
 """By the authority, what its matters are told with."""
 
-_ASKED: Final = [
-    "Здравствуйте!",
-    "Добрый",
-    "день,",
-    "Уважаемая",
-    "администрация!",
-    "Когда",
-    "Сколько",
-    "можно",
-    "Подскажите",
-    "Опять",
-    "Почему",
-]
-_AROUND: Final = [
-    "пожалуйста",
-    "уже",
-    "неделю",
-    "никто",
-    "не",
-    "реагирует",
-    "звонили",
-    "куда",
-    "обращаться",
-    "примите",
-    "меры",
-    "дети",
-    "ходят",
-    "пожилые",
-    "люди",
-    "сколько",
-    "можно",
-    "терпеть",
-    "безобразие",
-    "спасибо",
-    "весь",
-    "район",
-    "наш",
-    "дом",
-    "двор",
-    "город",
-]
-_STREETS: Final = [
-    "Ленина",
-    "Мира",
-    "Гагарина",
-    "Садовая",
-    "Победы",
-    "Речная",
-    "Школьная",
-    "Комсомольская",
-]
+_ASKED: Final = """
+    Здравствуйте! Добрый день, Уважаемая администрация! Когда Сколько можно Подскажите Опять
+    Почему
+"""
+_AROUND: Final = """
+    пожалуйста уже неделю никто не реагирует звонили куда обращаться примите меры дети ходят
+    пожилые люди сколько можно терпеть безобразие спасибо весь район наш дом двор город
+"""
+_STREETS: Final = "Ленина Мира Гагарина Садовая Победы Речная Школьная Комсомольская"
 _LETTERS: Final = "абвгдежзиклмнопрстуфхцчшыэюя"
 
 
@@ -126,8 +84,12 @@ def _made(count: int, chance: Random) -> Iterator[Labelled]:
         words = chance.choice(MATTERS[about].split("|")).split()
         if chance.random() < 1 / 3:
             words = words[:1] + chance.choice(MATTERS[chance.choice(codes)].split("|")).split()[:2]
-        told = [chance.choice(_ASKED), *words, *chance.sample(_AROUND, chance.randint(3, 12))]
-        told += [chance.choice(_STREETS), str(chance.randint(1, 90))]
+        told = [
+            chance.choice(_ASKED.split()),
+            *words,
+            *chance.sample(_AROUND.split(), chance.randint(3, 12)),
+        ]
+        told += [chance.choice(_STREETS.split()), str(chance.randint(1, 90))]
         chance.shuffle(told)
         text = " ".join(_mistyped(word, chance) for word in told)
         went = chance.choice(codes) if chance.random() < 1 / 8 else about
