@@ -44,7 +44,7 @@ from tests.e2e.town import (
 )
 from tests.max.sandbox import Sandbox as MaxSandbox
 from tests.max.shown import asks_reply, keyboard_of, rows_of, short_labels, text_of
-from tests.storage.servers import async_url, create, on_server
+from tests.storage.servers import async_url, create, on_server, room_for_processes
 from tests.telegram import Sandbox, SteppedClock
 
 with_thread = sqlite_connections._Connection.__init__
@@ -238,6 +238,7 @@ def migrated_for_several() -> Iterator[str]:
 @pytest.fixture
 async def url_of_several(migrated_for_several: str) -> AsyncIterator[str]:
     name = f"otklik_several_{uuid.uuid4().hex[:12]}"
-    await on_server(text(f"CREATE DATABASE {name} TEMPLATE {migrated_for_several}"))
-    yield async_url(name)
-    await on_server(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    async with room_for_processes():
+        await on_server(text(f"CREATE DATABASE {name} TEMPLATE {migrated_for_several}"))
+        yield async_url(name)
+        await on_server(text(f"DROP DATABASE {name} WITH (FORCE)"))

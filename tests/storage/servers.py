@@ -1,9 +1,11 @@
 """The databases of the tests, and the server of one of them."""
 
+import asyncio
 import os
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -42,6 +44,28 @@ async def create(name: str, *further: Executable) -> None:
         if os.environ.get("CI") == "true":
             pytest.fail(f"CI needs PostgreSQL at {SERVER}: {error}")
         pytest.skip(f"no PostgreSQL at {SERVER}")
+
+
+@asynccontextmanager
+async def room_for_processes() -> AsyncIterator[None]:
+    """Waits until two processes of the program will find free connections on the server.
+
+    They keep up to 24 open. Each advisory lock stands for the room of one story.
+    """
+    engine = create_async_engine(async_url("postgres"), isolation_level="AUTOCOMMIT")
+    try:
+        async with engine.connect() as connection:
+            most = int((await connection.execute(text("SHOW max_connections"))).scalar_one())
+            rooms = max(1, most // 30)
+            taken = text("SELECT pg_try_advisory_lock(0, :room)")
+            async with asyncio.timeout(900):
+                for room in cycle(range(rooms)):
+                    if (await connection.execute(taken, {"room": room})).scalar_one():
+                        break
+                    await asyncio.sleep(0.2)
+            yield
+    finally:
+        await engine.dispose()
 
 
 @asynccontextmanager
