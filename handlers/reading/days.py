@@ -6,21 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from domain.model.promise.dates import promised_dates
+from domain.model.time.day_names import MONTHS_AFTER_DAY, NEAR_DAYS, WEEKDAYS
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.work_calendar import WorkCalendar
 
-_MONTHS: Final = (
-    "января", "февраля", "марта", "апреля", "мая", "июня",
-    "июля", "августа", "сентября", "октября", "ноября", "декабря",
-)  # fmt: skip
-_WORDS: Final = {"сегодня": 0, "завтра": 1, "послезавтра": 2}
-
-_WEEKDAY: Final = re.compile(
-    r"\b(?:во? )?(?:(понедельника?)|(вторника?)|(сред[аыу])|(четверга?)|(пятниц[аыу])|(суббот[аыу])"
-    r"|(воскресень[ея]))\b"
-)
-"""One group per weekday, from Monday."""
-
+_WEEKDAY: Final = re.compile(rf"\b(?:во? )?({'|'.join(WEEKDAYS)})\b")
 _DAY: Final = (
     r"(?P<word{n}>сегодня|завтра|послезавтра)"
     r"|(?P<day{n}>\d{{1,2}})(?:\.(?P<month{n}>\d{{1,2}})| (?P<name{n}>[а-я]{{3,9}}))?"
@@ -68,7 +58,7 @@ def _dated(text: str, today: date) -> str:
 
     def dated(found: re.Match[str]) -> str:
         nonlocal day
-        ahead = (found.lastindex or 0) - 1 - day.weekday()
+        ahead = WEEKDAYS[found[1]] - day.isoweekday()
         day += timedelta(days=ahead if ahead > 0 else ahead + 7)
         return f"{day:%d.%m.%Y}"
 
@@ -139,12 +129,12 @@ def _day(
 ) -> date:
     """`month` is for «24–28.11», where only the last day has one."""
     if word := found[f"word{which}"]:
-        return today + timedelta(days=_WORDS[word])
+        return today + timedelta(days=NEAR_DAYS[word])
     if written := found[f"year{which}"]:
         year = int(written) + (2000 if len(written) == 2 else 0)
     number = found[f"month{which}"]
     if name := found[f"name{which}"]:
-        month = _MONTHS.index(name) + 1
+        month = MONTHS_AFTER_DAY.get(name)
     elif number:
         month = int(number)
     if month is None:

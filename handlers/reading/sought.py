@@ -14,6 +14,7 @@ from domain.model.message.link import first_link
 from domain.model.message.phones import PHONE
 from domain.model.report.period import Period, Span
 from domain.model.search import MOST_WORDS, Condition, Sought, Trait
+from domain.model.time.day_names import MONTHS
 from handlers.reading.days import days_within
 from handlers.reading.reply_meaning import number_in
 
@@ -35,16 +36,14 @@ _ASKING: Final = re.compile(
 _LARGE: Final = 100_000
 """Such a number may be of another system even with «№»."""
 
-_MONTHS: Final = (
-    r"январ[ьяе]", r"феврал[ьяе]", r"март[ае]?", r"апрел[ьяе]", r"ма[йяе]", r"июн[ьяе]",
-    r"июл[ьяе]", r"август[ае]?", r"сентябр[ьяе]", r"октябр[ьяе]", r"ноябр[ьяе]", r"декабр[ьяе]",
-)  # fmt: skip
+_NAMES_OF_MONTHS: Final = "|".join(one for one in MONTHS if not one.endswith(("ю", "у", "м")))
+"""«К ноябрю» is looked for as it is."""
 _HOUSE: Final = r"(?:д(?:ом)?[\s.]+)?\d{1,3}[а-я]?\b(?![.:/-]\d|\s+[а-я])"
 _YEARS: Final = r"\d{1,2}[\s‑–-]{0,3}лет(?:ия)?\s+"
 _STREET: Final = re.compile(
     rf"\b(?:(?:ул\.\s*|ул\s+|улиц[аыеу]\s+)((?:{_YEARS}|\d{{1,2}}\s+)?[а-яё]+)"
     rf"|((?:проспект\w*|площад\w+|переул\w+)\s+(?:{_YEARS}|\d{{1,2}}\s+)?[а-яё]+)"
-    rf"|({_YEARS}(?:{'|'.join(_MONTHS)}))"
+    rf"|({_YEARS}(?:{_NAMES_OF_MONTHS})\b)"
     rf"|(\d{{1,2}}\s+(?-i:[А-ЯЁ])[а-яё]+)(?=,?\s+{_HOUSE})"
     rf"|(\d{{1,2}}\s+[а-яё]+)(?=,\s*{_HOUSE}))",
     re.IGNORECASE,
@@ -58,7 +57,7 @@ _ELSEWHERE: Final = re.compile(
 """What may be the monitoring system's number, if it has a digit."""
 
 _MONTH: Final = re.compile(
-    rf"\b(?:(?:в|за|с)\s+)?(?:{'|'.join(f'({one})' for one in _MONTHS)})\b"
+    rf"\b(?:(?:в|за|с)\s+)?(?P<month>{_NAMES_OF_MONTHS})\b"
     r"(?:\s+(?P<year>20\d\d)(?:\s*г(?:ода|од)?\b\.?)?)?"
 )
 _YEAR: Final = re.compile(r"\b(?:(?:в|за)\s+)?(?P<year>20\d\d)\s*(?:году|год|г\.)(?!\w)")
@@ -206,7 +205,7 @@ def _period(taking: _Taking, today: date) -> Period | None:
 
 def _month(found: re.Match[str], today: date) -> Period:
     """Return the month; without a year the last one that has begun."""
-    month = next(index for index in range(1, 13) if found[index])
+    month = MONTHS[found["month"]]
     year = int(found["year"] or today.year - (month > today.month))
     first = date(year, month, 1)
     following = (first + timedelta(days=31)).replace(day=1)

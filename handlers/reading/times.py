@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from domain.model.time.schedule import MINUTES_OF_A_DAY, Hours, Interval, WeekSchedule
 from handlers.reading.days import days_in
+from handlers.texts.words import WEEKDAYS
 
 _MOMENT: Final = re.compile(
     r"(?:(?P<word>сегодня|вчера)|(?P<day>\d{1,2})\.(?P<month>\d{1,2})(?:\.(?P<year>\d{4}))?)?"
@@ -52,7 +53,6 @@ def _day(found: re.Match[str], today: date) -> date:
     return day
 
 
-_DAYS: Final = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 _DASH: Final = r" ?[-–—−] ?"
 _CLOCK: Final = r"(\d{1,2})(?:[:.](\d{2}))?"
 _INTERVAL: Final = re.compile(_CLOCK + _DASH + _CLOCK)
@@ -120,9 +120,9 @@ def _days(text: str) -> list[int]:
     days: list[int] = []
     for part in text.split(","):
         ends = re.split(_DASH, part.strip())
-        if len(ends) > 2 or any(end not in _DAYS for end in ends):
+        if len(ends) > 2 or any(end not in WEEKDAYS for end in ends):
             return []
-        first, last = _DAYS.index(ends[0]), _DAYS.index(ends[-1])
+        first, last = WEEKDAYS.index(ends[0]), WEEKDAYS.index(ends[-1])
         days += range(first, last + 1)
     return days if len(days) == len(set(days)) else []
 

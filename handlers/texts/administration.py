@@ -12,6 +12,7 @@ from domain.model.report.briefing import Schedule
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import Hours, WeekSchedule
 from handlers.texts.tables import sections, texts_by, texts_of
+from handlers.texts.words import WEEKDAYS
 
 __getattr__ = texts_of("administration")
 """The other texts: those of the section [text]."""
@@ -38,8 +39,6 @@ REGIONS: Final[Mapping[str, str]] = sections("administration")["region"]
 
 _ANNOUNCED: Final = frozenset({"BA", "TA"})
 """Regions that announce some of their days off each year."""
-
-_WEEKDAYS: Final = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 
 ASKED: Final = texts_by(PageKind, "administration.asked", some=True)
 
@@ -114,7 +113,7 @@ def correction(of: Correction) -> str:
 
 
 def _days(days: Iterator[int]) -> str:
-    names = [_WEEKDAYS[day] for day in days]
+    names = [WEEKDAYS[day] for day in days]
     return names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"
 
 

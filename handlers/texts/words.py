@@ -66,7 +66,7 @@ _REASON_IN_SHORT: Final = texts_by(RejectionReason, "words.reason_in_short")
 ERASED: Final = "удалено"
 """Replaces erased words."""
 
-_WEEKDAYS: Final = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
+WEEKDAYS: Final = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 MINUTE: Final = timedelta(minutes=1)
 _LONGEST_NAME: Final = 60
 
@@ -185,7 +185,7 @@ def due(at: datetime, tz: tzinfo, *, preliminary: bool) -> str:
 
 def day(of: date) -> str:
     """«вт 24.11.2026»."""
-    return f"{_WEEKDAYS[of.weekday()]} {of:%d.%m.%Y}"
+    return f"{WEEKDAYS[of.weekday()]} {of:%d.%m.%Y}"
 
 
 def days(first: date, last: date) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 
 from domain.model.message.folding import folded
 from domain.model.message.names import people_in
+from domain.model.time.day_names import MONTH
 
 READ: Final = 400
 """Code points read for the beginning of a text, before white space is merged."""
@@ -132,7 +133,7 @@ _OF_ACCOUNT: Final = re.compile(
 
 _BIRTH_DATE: Final = (
     r"(?:(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}"
-    r"|(?<!\d)\d{1,2} (?:январ|феврал|март|апрел|ма|июн|июл|август|сентябр|октябр|ноябр|декабр)[а-я]{1,2} (?:19|20)\d\d"
+    rf"|(?<!\d)\d{{1,2}} {MONTH} (?:19|20)\d\d"
     r"|(?<!\d)(?:19|20)\d\d)(?!\d)"
 )
 _BORN: Final = re.compile(

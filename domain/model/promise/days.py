@@ -10,18 +10,17 @@ from typing import Final
 from domain.model.promise.words import (
     DASHES,
     DAYS,
-    MONTHS,
     NEAREST,
     NEXT,
     ORDINALS,
     SEASONS,
     SEVERAL,
     THIS,
-    WEEKDAYS,
     Reader,
     Token,
     any_of,
 )
+from domain.model.time.day_names import MONTHS, NEAR_DAYS, WEEKDAYS
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
@@ -44,7 +43,6 @@ _HOLIDAYS = (
 )
 """The beginning of each word, the first and the last day; for New Year its eve."""
 _HOLIDAY_STARTS = tuple({name[0] for name, _, _ in _HOLIDAYS})
-_NEAR = {"сегодня": 0, "завтра": 1, "послезавтра": 2}
 _NEAR_DAYS = {
     ("сегодняшнего", "дня"): 0,
     ("текущего", "дня"): 0,
@@ -293,7 +291,7 @@ class DaysReader(Reader):
 
     def _near(self, at: int) -> Days | None:
         """«завтра, 26 ноября», «сегодняшнего дня»."""
-        away, end = _NEAR.get(self.text(at)), at + 1
+        away, end = NEAR_DAYS.get(self.text(at)), at + 1
         if away is None:
             away, end = _NEAR_DAYS.get((self.text(at), self.text(at + 1))), at + 2
         if away is None:

@@ -2,10 +2,12 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from domain.model.time.day_names import by_form, numbers
 
 
 def any_of(words: str) -> frozenset[str]:
@@ -13,27 +15,15 @@ def any_of(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-def _by_form(values: Mapping[str, str]) -> Mapping[str, str]:
-    """The value of each form."""
-    return {form: value for value, forms in values.items() for form in forms.split()}
-
-
-def _numbers(values: Mapping[str, str]) -> Mapping[str, int]:
-    """The number of each form."""
-    return {form: int(number) for form, number in _by_form(values).items()}
-
-
 _LISTED = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
-MONTHS = _numbers(_LISTED["months"])
-WEEKDAYS = _numbers(_LISTED["weekdays"])
-SEASONS = _numbers(_LISTED["seasons"])
+SEASONS = numbers(_LISTED["seasons"])
 """The month in which it begins."""
-ORDINALS = _numbers(_LISTED["ordinals"])
-DAYS = _numbers(_LISTED["days"])
-NUMBERS = _numbers(_LISTED["numbers"])
-COMPOUND = _numbers(_LISTED["compound"])
-UNITS = _by_form(_LISTED["units"])
-TERMS = _by_form(_LISTED["terms"])
+ORDINALS = numbers(_LISTED["ordinals"])
+DAYS = numbers(_LISTED["days"])
+NUMBERS = numbers(_LISTED["numbers"])
+COMPOUND = numbers(_LISTED["compound"])
+UNITS = by_form(_LISTED["units"])
+TERMS = by_form(_LISTED["terms"])
 THIS, NEXT, SEVERAL, NEAREST = (any_of(words) for words in _LISTED["which"].values())
 
 

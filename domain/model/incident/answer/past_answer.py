@@ -22,6 +22,7 @@ from domain.model.message.names import is_first_name, is_nobody
 from domain.model.message.salutation import AddressedName, addressed, greets
 from domain.model.promise.dates import promised_dates
 from domain.model.promise.words import any_of
+from domain.model.time.day_names import MONTH
 from domain.model.time.work_calendar import WorkCalendar
 
 MOST_OFFERED: Final = 3
@@ -67,11 +68,8 @@ _FLAT: Final = "{квартира}"
 _NAME: Final = "{имя}"
 _ADDRESS: Final = "{адрес}"
 
-_MONTH: Final = (
-    r"(?:январ|феврал|март|апрел|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w{0,2}"
-)
 _DAY: Final = re.compile(
-    rf"(?<![\d.])(?:\d{{1,2}}\.\d{{2}}\.\d{{2,4}}|(?<=от\s)\d{{1,2}}\.\d{{2}}|\d{{1,2}}\s{_MONTH}(?:\s\d{{4}})?)"
+    rf"(?<![\d.])(?:\d{{1,2}}\.\d{{2}}\.\d{{2,4}}|(?<=от\s)\d{{1,2}}\.\d{{2}}|\d{{1,2}}\s{MONTH}(?:\s\d{{4}})?)"
     r"(?:\s?(?:года|г\.))?(?!\d)"
 )
 _OF_A_LAW: Final = re.compile(
@@ -126,7 +124,7 @@ _HOUSE_WORD: Final = r"(?i:(?:д|вл|стр)\.?|дом\w{0,2}|мкд|здани
 _HOUSE_NUMBER: Final = (
     r"№?\s?\d{1,4}(?:-?[а-яА-Я]\b)?(?:/\d{1,4})?"
     rf"(?:,?\s(?:корп|к|стр)\w{{0,4}}\.?\s?\d{{1,3}})?{_FLAT_OF}"
-    rf"(?!\d|\s?(?:{_MONTH}|%|руб|м\b|км|час|мин|дн|сут|лет|год))"
+    rf"(?!\d|\s?(?:{MONTH}|%|руб|м\b|км|час|мин|дн|сут|лет|год))"
 )
 _HOUSE_OF: Final = rf",?\s{{0,2}}(?:{_HOUSE_WORD}\s?)?{_HOUSE_NUMBER}"
 _ROAD: Final = (
