@@ -4,25 +4,37 @@ import asyncio
 import json
 import re
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from http import HTTPStatus
 
 import pytest
 
 from bot.http import server
-from bot.http import server as connections
 from bot.setup.settings import explicit_settings
 from tests.e2e.town import Caller, Town
 
+Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+Connect = Callable[[], Awaitable[Connection]]
+
 
 @pytest.fixture
-async def connection(
-    town: Town,
-) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-    reader, writer = await asyncio.open_connection("127.0.0.1", town.app.http.port)
-    yield reader, writer
-    writer.close()
+async def connect(town: Town) -> AsyncIterator[Connect]:
+    """Opens connections to the server; they are closed after the story."""
+    opened: list[Connection] = []
+
+    async def connect() -> Connection:
+        opened.append(await asyncio.open_connection("127.0.0.1", town.app.http.port))
+        return opened[-1]
+
+    yield connect
+    for _, writer in opened:
+        writer.close()
+
+
+@pytest.fixture
+async def connection(connect: Connect) -> Connection:
+    return await connect()
 
 
 async def status(reader: asyncio.StreamReader) -> int:
@@ -57,7 +69,7 @@ async def test_headers_and_addresses_have_a_length(caller: Caller) -> None:
     ids=["TLS", "a header that is none", "a length that is none", "a long address"],
 )
 async def test_what_is_no_request_is_refused_in_the_usual_form_and_goes_to_no_log(
-    connection: tuple[asyncio.StreamReader, asyncio.StreamWriter],
+    connection: Connection,
     caplog: pytest.LogCaptureFixture,
     capsys: pytest.CaptureFixture[str],
     sent: bytes,
@@ -76,7 +88,7 @@ async def test_what_is_no_request_is_refused_in_the_usual_form_and_goes_to_no_lo
 
 
 async def test_whoever_dribbles_is_answered_in_the_end(
-    connection: tuple[asyncio.StreamReader, asyncio.StreamWriter],
+    connection: Connection,
     caller: Caller,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -86,10 +98,6 @@ async def test_whoever_dribbles_is_answered_in_the_end(
     writer.write(f"{head}Content-Length: 100\r\n\r\n{{".encode())
     assert await status(reader) == HTTPStatus.REQUEST_TIMEOUT
     assert (await caller.get("/healthz"))[0] == HTTPStatus.OK
-
-
-async def opened(town: Town) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    return await asyncio.open_connection("127.0.0.1", town.app.http.port)
 
 
 async def closed(reader: asyncio.StreamReader) -> bool:
@@ -112,42 +120,38 @@ async def healthy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
 
 @pytest.mark.parametrize("sent", [b"", b"GET /healthz HTTP/1.1\r\nHost: "])
 async def test_a_head_has_to_come_in_time(
-    town: Town, monkeypatch: pytest.MonkeyPatch, sent: bytes
+    connection: Connection, monkeypatch: pytest.MonkeyPatch, sent: bytes
 ) -> None:
-    monkeypatch.setattr(connections, "HEAD_WITHIN", 0.2)
-    reader, writer = await opened(town)
+    monkeypatch.setattr(server, "HEAD_WITHIN", 0.2)
+    reader, writer = connection
     writer.write(sent)
     assert await closed(reader)
-    writer.close()
 
 
 async def test_a_later_head_has_to_come_in_time(
-    town: Town, monkeypatch: pytest.MonkeyPatch
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "HEAD_WITHIN", 0.2)
-    reader, writer = await opened(town)
+    monkeypatch.setattr(server, "HEAD_WITHIN", 0.2)
+    reader, writer = connection
     assert await healthy(reader, writer)
     await asyncio.sleep(0.5)
     assert await healthy(reader, writer)  # between two requests a connection may rest
     writer.write(b"GET /")
     assert await closed(reader)
-    writer.close()
 
 
 async def test_a_connection_without_requests_is_closed(
-    town: Town, monkeypatch: pytest.MonkeyPatch
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "IDLE_WITHIN", 0.3)
-    reader, writer = await opened(town)
-    assert await healthy(reader, writer)
-    assert await closed(reader)
-    writer.close()
+    monkeypatch.setattr(server, "IDLE_WITHIN", 0.3)
+    assert await healthy(*connection)
+    assert await closed(connection[0])
 
 
 async def test_a_caller_who_does_not_read_the_answer_is_not_waited_for(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "READ_WITHIN", 0.3)
+    monkeypatch.setattr(server, "READ_WITHIN", 0.3)
     with socket.create_connection(("127.0.0.1", town.app.http.port)) as caller:
         caller.setblocking(False)
         with pytest.raises(ConnectionError):
@@ -165,38 +169,34 @@ async def asks_without_end(caller: socket.socket) -> None:
 
 
 async def test_one_too_many_takes_the_place_of_the_oldest_that_is_idle(
-    town: Town, monkeypatch: pytest.MonkeyPatch
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "MOST_CONNECTIONS", 3)
-    first, second, third = [await opened(town) for _ in range(3)]
+    monkeypatch.setattr(server, "MOST_CONNECTIONS", 3)
+    (oldest, _), _, third = [await connect() for _ in range(3)]
     assert await healthy(*third)
-    fourth = await opened(town)
-    assert await closed(first[0])
+    fourth = await connect()
+    assert await closed(oldest)
     assert await healthy(*fourth)
     assert await healthy(*third)
-    for _, writer in (first, second, third, fourth):
-        writer.close()
 
 
 async def test_those_at_work_are_not_interrupted_by_one_too_many(
-    town: Town, caller: Caller, monkeypatch: pytest.MonkeyPatch
+    connect: Connect, caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "MOST_CONNECTIONS", 2)
+    monkeypatch.setattr(server, "MOST_CONNECTIONS", 2)
     body = b'{"text": "x"}'
     head = (
         f"POST /api/v1/incidents HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {caller.token}\r\n"
         f"Content-Length: {len(body)}\r\nExpect: 100-continue\r\n\r\n"
     )
-    working = [await opened(town) for _ in range(2)]
+    working = [await connect() for _ in range(2)]
     for _, writer in working:
         writer.write(head.encode())
     for reader, _ in working:
         assert await status(reader) == HTTPStatus.CONTINUE
         await reader.readline()
-    refused = await opened(town)
-    assert await closed(refused[0])
+    refused, _ = await connect()
+    assert await closed(refused)
     for reader, writer in working:
         writer.write(body)
         assert await status(reader) == HTTPStatus.UNPROCESSABLE_ENTITY
-    for _, writer in (*working, refused):
-        writer.close()
