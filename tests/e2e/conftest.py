@@ -42,9 +42,17 @@ from tests.e2e.town import (
     calling,
     rewritten,
 )
+from tests.e2e.walls import COMMUNITY, Wall, wall_beside
 from tests.max.sandbox import Sandbox as MaxSandbox
 from tests.max.shown import asks_reply, keyboard_of, rows_of, short_labels, text_of
-from tests.storage.servers import async_url, create, on_server, room_for_processes
+from tests.storage.servers import (
+    POSTGRESQL,
+    async_url,
+    create,
+    empty_database,
+    on_server,
+    room_for_processes,
+)
 from tests.telegram import Sandbox, SteppedClock
 
 with_thread = sqlite_connections._Connection.__init__
@@ -119,8 +127,10 @@ def towns_are_quickly_built_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def organisation_file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The usual organisation, and what marks add: those of a file before those of a story."""
     staff = STAFF if request.node.get_closest_marker("staffed") else ""
-    more = "".join(mark.args[0] for mark in request.node.iter_markers("organisation"))
+    marks = reversed([*request.node.iter_markers("organisation")])
+    more = "".join(mark.args[0] for mark in marks)
     return rewritten(tmp_path / "organisation.toml", ORGANISATION + staff + more)
 
 
@@ -142,6 +152,16 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     file = tmp_path / "otklik.sqlite3"
     shutil.copy(migrated_sqlite, file)
     return f"sqlite+aiosqlite:///{file}"
+
+
+@pytest.fixture(params=["sqlite", POSTGRESQL])
+async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """A database that holds nothing yet, of either kind."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path}/data/otklik.sqlite3"
+        return
+    async with empty_database() as url:
+        yield url
 
 
 @pytest.fixture
@@ -202,6 +222,14 @@ async def town(starting: Starting) -> AsyncIterator[Town]:
 async def caller(town: Town) -> AsyncIterator[Caller]:
     async with calling(town) as caller:
         yield caller
+
+
+@pytest.fixture
+async def wall(sandbox: Sandbox, starting: Starting) -> AsyncIterator[Wall]:
+    """The administration's wall beside the town; the program has looked at its comments once."""
+    async with wall_beside(sandbox, starting, vk_community_token=COMMUNITY) as wall:
+        await wall.vk.until(lambda: wall.vk.calls_to("a_check"))
+        yield wall
 
 
 @pytest.fixture

@@ -3,8 +3,7 @@
 import pytest
 
 from bot.sandbox import Message
-from tests.e2e.test_several_authorities import labels
-from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Town
+from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Town, labels
 from tests.telegram import Person
 
 SEVERAL, SEND, SAVE = "Несколько органов…", "Направить", "Сохранить изменения"
@@ -15,8 +14,7 @@ ZHKH_LEADS, CULTURE_LEADS = f"Сводный ответ: {ZHKH}", f"Сводны
 async def chosen(town: Town, *steps: str) -> tuple[Message, Message]:
     """Both are chosen, and more is done; gives Anna's card in private, and Maria's."""
     card = await town.registered("Во дворе яма, а в доме культуры нет афиши.")
-    for label in (SEVERAL, ZHKH, AFISHA, ZHKH_LEADS, *steps):
-        await town.press(town.anna, card, label)
+    await town.act(town.anna, card, SEVERAL, ZHKH, AFISHA, ZHKH_LEADS, *steps)
     return card, await town.say(town.maria, town.maria, "/incident 1")
 
 
@@ -72,8 +70,7 @@ async def test_nobody_sends_where_a_colleague_has_put_all_of_it_back(town: Town)
 async def test_what_was_put_back_and_chosen_again_is_the_same_choice(town: Town) -> None:
     annas, marias = await chosen(town)
     seen = kept(marias, SEND)
-    for label in (f"✓ {ZHKH}", ZHKH, ZHKH_LEADS):
-        await town.press(town.anna, annas, label)
+    await town.act(town.anna, annas, f"✓ {ZHKH}", ZHKH, ZHKH_LEADS)
     await town.press_data(town.maria, marias, seen)
     assert "Сводный ответ готовит ваш орган." in town.last(HOUSING).text
 
@@ -81,8 +78,7 @@ async def test_what_was_put_back_and_chosen_again_is_the_same_choice(town: Town)
 async def test_whoever_is_too_late_learns_where_else_it_went(town: Town) -> None:
     annas, marias = await chosen(town)
     seen = kept(marias, SEND)
-    for label in (f"✓ {AFISHA}", SEND):
-        await town.press(town.anna, annas, label)
+    await town.act(town.anna, annas, f"✓ {AFISHA}", SEND)
     assert await alerted(town, town.maria, marias, seen) == f"№1: уже направлено — {ZHKH}."
 
 
@@ -117,8 +113,7 @@ async def test_nobody_approves_without_more_than_was_asked(town: Town) -> None:
     await town.press(town.maria, approval, "✅ Согласовать")
     assert approval.text.endswith(f"Согласовать без информации от: {AFISHA}?")
     seen = kept(approval, "Да, согласовать")
-    for label in ("Изменить органы", NEWS, SAVE):
-        await town.press(town.anna, annas, label)
+    await town.act(town.anna, annas, "Изменить органы", NEWS, SAVE)
     assert await alerted(town, town.maria, approval, seen) == (
         f"№1: не хватает информации ({AFISHA}, {NEWS}). Согласование без неё нужно подтвердить."
     )
@@ -138,8 +133,7 @@ async def test_a_name_on_a_card_that_does_not_show_the_choice_yet_is_chosen(town
     assert nowhere(town)
     assert f"✓ {ZHKH}" in labels(card)
     await alerted(town, town.anna, card, old)
-    for label in (AFISHA, CULTURE_LEADS, SEND):
-        await town.press(town.anna, card, label)
+    await town.act(town.anna, card, AFISHA, CULTURE_LEADS, SEND)
     assert "Сводный ответ готовит: Отдел культуры" in town.last(HOUSING).text
     assert await alerted(town, town.anna, card, old) == (f"№1: уже направлено — {AFISHA}, {ZHKH}.")
 
@@ -147,6 +141,5 @@ async def test_a_name_on_a_card_that_does_not_show_the_choice_yet_is_chosen(town
 async def test_a_choice_that_was_left_is_open_no_more(town: Town) -> None:
     card = await town.registered("Во дворе яма.")
     old = kept(card, ZHKH)
-    for label in (SEVERAL, "Назад"):
-        await town.press(town.anna, card, label)
+    await town.act(town.anna, card, SEVERAL, "Назад")
     assert await town.press_data(town.anna, card, old) == f"№1: направлено — {ZHKH}."

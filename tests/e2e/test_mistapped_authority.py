@@ -1,8 +1,7 @@
 """One authority has the incident, and control presses another: it may replace or join the first."""
 
 from bot.sandbox import Message
-from tests.e2e.test_several_authorities import labels
-from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Town, ends_with
+from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Town, ends_with, labels
 
 ZHKH, AFISHA, NEWS = "Управление ЖКХ", "Отдел культуры", "Отдел СМИ"
 REPLACE, ADD = f"Заменить на {ZHKH}", f"Добавить {ZHKH}"
@@ -22,8 +21,7 @@ async def mistapped(town: Town) -> tuple[Message, str]:
 
 async def test_an_authority_is_replaced_by_three_presses(town: Town) -> None:
     card, _ = await mistapped(town)
-    for label in ("Изменить органы", ZHKH):
-        await town.press(town.anna, card, label)
+    await town.act(town.anna, card, "Изменить органы", ZHKH)
     assert card.text.endswith(ASKED)
     assert ends_with(card.buttons, [[REPLACE], [ADD, "Назад"]])
     answer = await town.press(town.anna, card, REPLACE)
@@ -79,8 +77,7 @@ async def test_an_offer_that_is_no_more_changes_nothing(town: Town) -> None:
     await town.press(town.anna, card, NEWS)
     for stale in (replace, add):
         assert "выбор изменился" in await town.warned(town.anna.press_data(card, stale))
-    for label in (f"✓ {NEWS}", ADD):
-        await town.press(town.anna, card, label)
+    await town.act(town.anna, card, f"✓ {NEWS}", ADD)
     before = len(town.chat(HOUSING).messages)
     for stale in (replace, add):
         answer = await town.press_data(town.anna, card, stale)
@@ -93,8 +90,7 @@ async def test_an_offer_that_is_no_more_changes_nothing(town: Town) -> None:
 
 async def test_a_closed_incident_is_offered_to_nobody_else(town: Town) -> None:
     card, data = await mistapped(town)
-    for label in ("Другие действия…", "Отменить регистрацию", "Ошибка"):
-        await town.press(town.anna, card, label)
+    await town.act(town.anna, card, "Другие действия…", "Отменить регистрацию", "Ошибка")
     assert "№1: " in await town.press_data(town.anna, card, data)
     assert not [row for row in card.buttons if "Заменить" in row[0]]
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.sandbox import Message
-from tests.e2e.town import CONTROL, DRAFT, HOUSING, Town, offered
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, Town, labels, offered
 
 pytestmark = pytest.mark.staffed
 
@@ -11,10 +10,6 @@ SEND, TALK = "На согласование", "Переписка"
 WAITING = "Передал мастеру участка, жду от него информацию"
 YOURS = "Ваш текст от 09:00 ждёт вашего нажатия: Петров Б. В."
 THEIRS = "Текст от 09:00 ждёт нажатия автора: Петров Б. В."
-
-
-def labels(message: Message) -> list[str]:
-    return [label for row in offered(message) for label in row]
 
 
 async def test_the_card_says_so_until_the_press(town: Town) -> None:

@@ -395,12 +395,25 @@ class Town(Simulation):
         await self.pass_until(datetime(2026, month, day, hour, minute, tzinfo=MOSCOW))
 
     async def act(self, person: Person, card: Message, *labels: str) -> str:
-        """Presses on control's card, behind «Другие действия…» where it is not on the card itself."""
+        """Presses one button after the other, gives the words of the last answer.
+
+        The first may stand behind «Другие действия…», as on control's cards.
+        """
         if not any(labels[0] in row for row in card.buttons):
             await self.press(person, card, "Другие действия…")
         for label in labels[:-1]:
             await self.press(person, card, label)
         return await self.press(person, card, labels[-1])
+
+    async def answer(self, person: Person, card: Message, label: str, words: str) -> Message:
+        """Presses what asks for words, and gives them; returns the newest message of the chat."""
+        await self.press(person, card, label)
+        return await self.reply(person, card.chat.last, words)
+
+    def seat(self, person: Person, *groups: int) -> None:
+        """Let somebody sit in groups where they do not work."""
+        for group in groups:
+            self.chat(group).members[person.id] = Membership.MEMBER
 
     async def registered(self, text: str = "Во дворе на Ленина, 5 яма.") -> Message:
         """Control registers a message in private; gives its card there."""
@@ -426,8 +439,12 @@ class Town(Simulation):
         self, about: str = "Во дворе на Ленина, 5 яма.", text: str = DRAFT
     ) -> Message:
         """Control agrees; gives the message with the text to place."""
-        card = await self.drafted(text, about)
-        await self.press(self.maria, card, "✅ Согласовать")
+        await self.drafted(text, about)
+        return await self.approve_last()
+
+    async def approve_last(self) -> Message:
+        """Control agrees to the newest draft in its chat; gives the text to place."""
+        await self.press(self.maria, self.last(CONTROL), "✅ Согласовать")
         return self.last(HOUSING)
 
     @property
@@ -556,3 +573,8 @@ def offered(message: Message) -> list[list[str]]:
     idle = {label for label, key in message.keys.items() if key.get("callback_data") == "ok"}
     rows = ([label for label in row if label not in idle] for row in message.buttons)
     return type(message.buttons)(filter(None, rows))
+
+
+def labels(message: Message) -> list[str]:
+    """The labels of its buttons that do something, one after the other."""
+    return [label for row in offered(message) for label in row]

@@ -7,6 +7,7 @@ from typing import cast
 from bot import sandbox as usual
 from bot.sandbox import Chat, Membership, Message, Press
 from bot.sandbox.chat import Posted
+from bot.sandbox.files import Attachment
 from bot.tutorial import people, simulation
 from bot.tutorial.sandboxes import Sandboxes
 from domain.model.ids import number_of
@@ -56,6 +57,26 @@ class Simulation(simulation.Simulation):
         person.reply(message, text)
         await self.settle()
         return message.chat.last
+
+    async def edit(self, person: usual.SandboxPerson, message: Message, text: str) -> Message:
+        """Edit an own message, settle, and return the newest message of the chat."""
+        person.edit(message, text)
+        await self.settle()
+        return message.chat.last
+
+    async def send(
+        self,
+        person: usual.SandboxPerson,
+        where: int | usual.SandboxPerson | Message,
+        *files: Attachment,
+        text: str = "",
+    ) -> Message:
+        """Send files to a chat or in reply, settle, and return the newest message of the chat."""
+        answered = where if isinstance(where, Message) else None
+        chat = where.chat if isinstance(where, Message) else self.chat(where)
+        person.send_album(chat.id, files, text, reply_to=answered)
+        await self.settle()
+        return chat.last
 
     async def press(self, person: usual.SandboxPerson, message: Message, label: str) -> str:
         """Press a button and return the answer's text."""

@@ -28,7 +28,9 @@ async def put_in_place(url: str) -> None:
     kept = SQLITE if is_sqlite(url) else POSTGRESQL
     content = gzip.decompress(kept.read_bytes())
     if is_sqlite(url):
-        Path(str(make_url(url).database)).write_bytes(content)  # noqa: ASYNC240 - as above
+        file = Path(str(make_url(url).database))
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(content)  # noqa: ASYNC240 - as above
         return
     engine = create_async_engine(url)
     async with engine.connect() as connection:
