@@ -6,11 +6,11 @@ from bot.sandbox import Message
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, MEDIA, Starting, Town
 from tests.telegram import Person
 
-DEPUTY, EDITOR = 801, 802
+EDITOR = 802
 STAFF = f"""
 [[staff]]
 name = "Глебов Глеб Глебович"
-telegram_id = {DEPUTY}
+telegram_id = 801
 role = "deputy_head"
 [[staff]]
 name = "Седова Софья Семёновна"
@@ -23,22 +23,8 @@ pytestmark = pytest.mark.organisation(STAFF)
 
 
 @pytest.fixture
-def deputy(town: Town) -> Person:
-    return met(town, DEPUTY, "Глеб Глебов")
-
-
-@pytest.fixture
 def editor(town: Town) -> Person:
-    person = met(town, EDITOR, "Софья Седова")
-    town.chat(MEDIA).members |= {EDITOR: town.chat(CONTROL).members[town.anna.id]}
-    return person
-
-
-def met(town: Town, number: int, name: str) -> Person:
-    """They have started the bot."""
-    person = town.sandbox.person(number, name)
-    town.sandbox.world.private_chat(person.user)
-    return person
+    return town.person(EDITOR)
 
 
 async def selecting(town: Town, person: Person, where: int, command: str = "/open") -> Message:
@@ -64,8 +50,7 @@ async def pick(town: Town, person: Person, message: Message, *numbers: int) -> N
 
 
 async def route_to_housing(town: Town, person: Person, message: Message) -> str:
-    for step in ("Направить…", "Управление ЖКХ"):
-        await town.press(person, message, step)
+    await town.act(person, message, "Направить…", "Управление ЖКХ")
     return await town.press(person, message, "Да, подтверждаю")
 
 
@@ -101,8 +86,7 @@ async def test_one_that_was_closed_meanwhile_spoils_no_other(town: Town) -> None
     await town.press_data(town.anna, cards[1], "ch:2:culture:1")
     selection = await selecting(town, town.maria, CONTROL)
     await town.press(town.maria, selection, "Выбрать все")
-    for step in ("Направить…", "Управление ЖКХ"):
-        await town.press(town.maria, selection, step)
+    await town.act(town.maria, selection, "Направить…", "Управление ЖКХ")
     await town.press_data(town.anna, cards[0], "cg:1:mistake")
     await town.press(town.anna, cards[1], "Направить")
 
@@ -116,7 +100,7 @@ async def test_one_that_was_closed_meanwhile_spoils_no_other(town: Town) -> None
     assert "Управление ЖКХ" not in await town.history(2)
 
 
-async def test_each_that_is_raised_is_told_to_the_deputy_head(town: Town, deputy: Person) -> None:
+async def test_each_that_is_raised_is_told_to_the_deputy_head(town: Town) -> None:
     for _ in range(3):
         await town.registered()
     selection = await selecting(town, town.anna, town.anna.id)
@@ -128,7 +112,7 @@ async def test_each_that_is_raised_is_told_to_the_deputy_head(town: Town, deputy
     answer = await town.press(town.anna, selection, "Да, подтверждаю")
     assert answer == "Важность повышена: №1, №2."
 
-    alerts = [message for message in town.chat(deputy).messages if message.buttons]
+    alerts = [message for message in town.chat(town.timur).messages if message.buttons]
     assert [alert.text.split("№")[1][0] for alert in alerts] == ["1", "2"]
     assert "срок 24.11.2026 13:50" in await town.history(1)
 
@@ -158,8 +142,7 @@ async def test_several_are_closed_and_their_executors_told(
     await town.registered()
     selection = await selecting(town, town.anna, CONTROL)
     await town.press(town.anna, selection, "Выбрать все")
-    for step in steps:
-        await town.press(town.anna, selection, step)
+    await town.act(town.anna, selection, *steps)
     assert selection.text == question
     assert await town.press(town.anna, selection, "Да, подтверждаю") == answer
     assert town.last(HOUSING).text.startswith(f"№1 · {state}\n")
@@ -170,15 +153,13 @@ async def with_a_duplicate(town: Town) -> None:
     """№1 has the duplicate №2; №3 has none."""
     await town.registered("Яма. https://vk.com/wall-1_1")
     repeated = await town.registered("Яма! https://vk.com/wall-1_1")
-    for step in ("Дубликат", "Дубликат №1"):
-        await town.press(town.anna, repeated, step)
+    await town.act(town.anna, repeated, "Дубликат", "Дубликат №1")
     await town.registered("Темно.")
 
 
 async def close_all(town: Town, *steps: str) -> str:
     selection = await selecting(town, town.anna, CONTROL)
-    for step in ("Выбрать все", *steps):
-        await town.press(town.anna, selection, step)
+    await town.act(town.anna, selection, "Выбрать все", *steps)
     answer = await town.press(town.anna, selection, "Да, подтверждаю")
     assert selection.text.replace("\n", " ") == answer
     return answer
@@ -208,8 +189,7 @@ async def test_confirming_twice_does_it_once(town: Town) -> None:
         await town.registered()
     selection = await selecting(town, town.anna, CONTROL)
     await town.press(town.anna, selection, "Выбрать все")
-    for step in ("Направить…", "Отдел культуры"):
-        await town.press(town.anna, selection, step)
+    await town.act(town.anna, selection, "Направить…", "Отдел культуры")
     presses = [town.anna.press(selection, "Да, подтверждаю") for _ in range(2)]
     await town.settle()
     first, second = [(await press.answered()).text for press in presses]
@@ -220,8 +200,7 @@ async def test_confirming_twice_does_it_once(town: Town) -> None:
 async def test_nobody_else_works_the_selection(town: Town) -> None:
     for _ in range(2):
         await town.registered()
-    control = town.chat(CONTROL)
-    control.members[town.boris.id] = control.members[town.anna.id]
+    town.seat(town.boris, CONTROL)
     selection = await selecting(town, town.anna, CONTROL)
     shown = selection.text, selection.buttons
     for person in (town.maria, town.boris):
@@ -230,11 +209,11 @@ async def test_nobody_else_works_the_selection(town: Town) -> None:
                 "Этот список открыт для другого работника (Иванова А. П.). Откройте свой: /open"
             )
     assert (selection.text, selection.buttons) == shown
-    listed = control.find("Открытые инциденты")
+    listed = town.find(CONTROL, "Открытые инциденты")
     assert await town.press(town.boris, listed, "Выбрать несколько") == (
         "Выбирать несколько сообщений могут отдел контроля и отдел СМИ."
     )
-    assert town.warns_in_chat or control.last is selection
+    assert town.warns_in_chat or town.last(CONTROL) is selection
 
 
 async def test_only_who_coordinates_several_is_offered_to_select(town: Town) -> None:
@@ -283,8 +262,7 @@ async def test_a_choice_can_be_put_back_changed_and_closed(town: Town) -> None:
     await town.press(town.anna, selection, "Выбрать все")
     await town.press(town.anna, selection, "Снять выбор")
     await pick(town, town.anna, selection, 2)
-    for step in ("Отменить регистрацию", "Ошибка", "Назад"):
-        await town.press(town.anna, selection, step)
+    await town.act(town.anna, selection, "Отменить регистрацию", "Ошибка", "Назад")
     assert await town.press_data(town.anna, selection, "sy:1:cancel::mistake") == (
         "Выбор изменился. Проверьте его и подтвердите ещё раз."
     )

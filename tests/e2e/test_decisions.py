@@ -182,8 +182,7 @@ async def test_a_comment_to_an_old_version_is_refused(town: Town) -> None:
 
 
 async def test_an_executor_cannot_comment(town: Town) -> None:
-    control = town.chat(CONTROL)
-    control.members[town.boris.id] = control.members[town.anna.id]
+    town.seat(town.boris, CONTROL)
     answer = await town.reply(town.boris, await town.drafted(), "По-моему, хорошо")
     assert answer.text == "№1: согласовывать проекты ответов может отдел контроля."
 
@@ -249,8 +248,7 @@ async def test_a_version_that_never_was_is_refused(town: Town) -> None:
 
 @pytest.mark.parametrize("label", [APPROVE, BOTH], ids=["approve", "reject"])
 async def test_an_executor_in_control_chat_cannot_decide(town: Town, label: str) -> None:
-    control = town.chat(CONTROL)
-    control.members[town.boris.id] = control.members[town.anna.id]
+    town.seat(town.boris, CONTROL)
     approval = await town.drafted()
     answer = await town.press(town.boris, approval, label)
     assert answer == "№1: согласовывать проекты ответов может отдел контроля."
@@ -265,19 +263,16 @@ role = "control"
 """
 
 
-async def test_nobody_decides_on_their_own_draft(
-    sandbox: Sandbox, tmp_path: Path, database_url: str
-) -> None:
-    organisation = rewritten(tmp_path / "town.toml", ORGANISATION + BORIS_CONTROLS_TOO)
-    async with Town.running(sandbox, organisation, database_url) as town:
-        await town.drafted()
-        own = await town.say(town.boris, town.boris, "/incident 1")
-        for label in (APPROVE, BOTH):
-            answer = await town.press(town.boris, own, label)
-            assert answer == (
-                "№1: это ваш проект, решение должен принять другой работник отдела контроля."
-            )
-        await town.press(town.anna, town.chat(CONTROL).find("версия 1"), APPROVE)
+@pytest.mark.organisation(BORIS_CONTROLS_TOO)
+async def test_nobody_decides_on_their_own_draft(town: Town) -> None:
+    await town.drafted()
+    own = await town.say(town.boris, town.boris, "/incident 1")
+    for label in (APPROVE, BOTH):
+        answer = await town.press(town.boris, own, label)
+        assert answer == (
+            "№1: это ваш проект, решение должен принять другой работник отдела контроля."
+        )
+    await town.press(town.anna, town.chat(CONTROL).find("версия 1"), APPROVE)
 
 
 async def test_the_only_control_employee_decides_on_an_own_draft_and_it_is_recorded(

@@ -22,10 +22,6 @@ from tests.e2e.absences import other_absent
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, STAFF, Town, described, rewritten
 from tests.telegram import Sandbox
 
-pytestmark = pytest.mark.telegram(
-    "findings about Telegram (`tests/e2e/test_doctor_in_max.py` has those about MAX)"
-)
-
 MISSING = (
     STAFF
     + """
@@ -48,11 +44,12 @@ role = "admin"
 """
 WELL = "Проверка бота. Всё в порядке."
 
-
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    """Nobody is missing."""
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + MISSING)
+pytestmark = [
+    pytest.mark.organisation(MISSING),
+    pytest.mark.telegram(
+        "findings about Telegram (`tests/e2e/test_doctor_in_max.py` has those about MAX)"
+    ),
+]
 
 
 async def unseen(_done: int, _total: int) -> None:

@@ -1,24 +1,31 @@
 """Sixty authorities: wherever one is picked, a part of its name in reply finds it."""
 
-from pathlib import Path
-
 import pytest
 
+from bot.sandbox import Message
 from tests.e2e.test_bulk import labels, pick, selecting
 from tests.e2e.test_referrals import REASON, REDIRECT, returned
-from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, rewritten
+from tests.e2e.town import CONTROL, HOUSING, Town
 
 HINT = "Чтобы найти орган, ответьте на карточку частью его названия."
 LAST = "Управление по вопросам 059"
 
 
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    bodies = "".join(
-        f'[[authority]]\ncode = "b{one}"\nname = "Управление по вопросам {one:03}"\nchat = -1003\n'
-        for one in range(60)
-    )
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + bodies)
+SIXTY = "".join(
+    f'[[authority]]\ncode = "b{one}"\nname = "Управление по вопросам {one:03}"\nchat = -1003\n'
+    for one in range(60)
+)
+
+pytestmark = pytest.mark.organisation(SIXTY)
+
+
+async def two_selected(town: Town) -> Message:
+    """Anna has selected two new messages in control's chat."""
+    for _ in range(2):
+        await town.registered()
+    selection = await selecting(town, town.anna, CONTROL)
+    await pick(town, town.anna, selection, 1, 2)
+    return selection
 
 
 async def test_it_is_found_for_what_another_one_returned(town: Town) -> None:
@@ -50,18 +57,14 @@ async def test_other_words_are_a_comment_as_before(town: Town) -> None:
 
 
 async def test_only_control_looks_for_where_to_redirect(town: Town) -> None:
-    control = town.chat(CONTROL)
-    control.members[town.boris.id] = control.members[town.anna.id]
+    town.seat(town.boris, CONTROL)
     card = await returned(town)
     answer = await town.reply(town.boris, card, "культ")
     assert answer.text == "№1: решение о возврате или предложении принимает отдел контроля."
 
 
 async def test_it_is_found_for_several_at_once(town: Town) -> None:
-    for _ in range(2):
-        await town.registered()
-    before = await selecting(town, town.anna, CONTROL)
-    await pick(town, town.anna, before, 1, 2)
+    before = await two_selected(town)
     await town.press(town.anna, before, "Направить…")
     assert before.text == f"В какой орган направить №1, №2?\n{HINT}"
     selection = await town.reply(town.anna, before, "059")
@@ -75,21 +78,14 @@ async def test_it_is_found_for_several_at_once(town: Town) -> None:
 
 
 async def test_several_are_routed_to_one_of_the_second_sheet(town: Town) -> None:
-    for _ in range(2):
-        await town.registered()
-    selection = await selecting(town, town.anna, CONTROL)
-    await pick(town, town.anna, selection, 1, 2)
-    for label in ("Направить…", "Ещё органы…", LAST):
-        await town.press(town.anna, selection, label)
+    selection = await two_selected(town)
+    await town.act(town.anna, selection, "Направить…", "Ещё органы…", LAST)
     answer = await town.press(town.anna, selection, "Да, подтверждаю")
     assert answer == f"Направлено в орган «{LAST}»: №1, №2."
 
 
 async def test_only_its_owner_looks_in_a_selection(town: Town) -> None:
-    for _ in range(2):
-        await town.registered()
-    selection = await selecting(town, town.anna, CONTROL)
-    await pick(town, town.anna, selection, 1, 2)
+    selection = await two_selected(town)
     await town.press(town.anna, selection, "Направить…")
     buttons = selection.buttons
     await town.reply(town.maria, selection, "059")

@@ -1,8 +1,6 @@
 """What citizens write on the administration's own pages comes to control, which sorts it."""
 
-from collections.abc import AsyncIterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -12,28 +10,12 @@ from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
 from domain.model.organisation.page import PageSwitch
 from domain.model.organisation.page_changes import page_switched
-from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting, rewritten
+from tests.e2e.town import CONTROL, DRAFT, HOUSING
 from tests.e2e.waiting import until
-from tests.e2e.walls import COMMUNITY, READ, Wall, cards, wall_beside
+from tests.e2e.walls import COMMUNITY, READ, Wall, cards
 from tests.messenger.faults import DropBefore
-from tests.telegram import Sandbox
 
-
-@pytest.fixture
-def switches() -> str:
-    return ""
-
-
-@pytest.fixture
-def organisation_file(tmp_path: Path, switches: str) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + READ + switches)
-
-
-@pytest.fixture
-async def wall(sandbox: Sandbox, starting: Starting) -> AsyncIterator[Wall]:
-    async with wall_beside(sandbox, starting, vk_community_token=COMMUNITY) as wall:
-        await wall.vk.until(lambda: wall.vk.calls_to("a_check"))
-        yield wall
+pytestmark = pytest.mark.organisation(READ)
 
 
 async def test_a_comment_comes_as_a_silent_card_without_a_number(wall: Wall) -> None:
@@ -51,8 +33,7 @@ async def test_a_comment_comes_as_a_silent_card_without_a_number(wall: Wall) -> 
     assert "Комментарий · зарегистрирован как №1" in card.text
     assert not card.buttons
     assert "Выявлен: 24.11.2026 09:00" in wall.town.find(CONTROL, "№1 · ").text
-    history = await wall.town.say(wall.town.anna, wall.town.anna, "/history 1")
-    assert "со страницы «Калининский район»" in history.text
+    assert "со страницы «Калининский район»" in await wall.town.history()
 
 
 async def test_a_citizens_post_on_the_wall_comes_too_and_the_administrations_own_does_not(
@@ -95,7 +76,7 @@ async def test_a_comment_under_our_answer_belongs_to_its_incident(wall: Wall) ->
     town = wall.town
     await town.press(town.anna, cards(wall.town)[0], "Управление ЖКХ")
     await town.reply(town.boris, town.last(HOUSING), "Яму на дороге засыпали и заровняли.")
-    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+    await town.approve_last()
     answer = wall.page.comment(asked, "Яму на дороге засыпали и заровняли.")
     await town.reply(town.boris, town.last(HOUSING), answer.url)
     await town.pass_time(minutes=5)
@@ -114,7 +95,7 @@ async def answered(wall: Wall) -> tuple[VkEntry, VkEntry]:
     await wall.read(lambda: cards(town))
     await town.press(town.anna, cards(town)[0], "Управление ЖКХ")
     await town.reply(town.boris, town.last(HOUSING), "Яму на дороге засыпали и заровняли.")
-    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+    await town.approve_last()
     answer = wall.page.comment(asked, "Яму на дороге засыпали и заровняли.")
     await town.reply(town.boris, town.last(HOUSING), answer.url)
     await town.pass_time(minutes=5)
@@ -158,7 +139,7 @@ async def test_many_comments_under_an_answer_share_one_list(wall: Wall) -> None:
     assert town.last(CONTROL).text.count("под ответом на №1") == 5
 
 
-@pytest.mark.parametrize("switches", ['stop_words = ["продам"]\n'])
+@pytest.mark.organisation('stop_words = ["продам"]\n')
 async def test_stop_words_are_left_out_where_that_is_set(wall: Wall) -> None:
     wall.maria.comment(wall.post, "Продам гараж, кому?")
     wall.maria.comment(wall.post, "Когда починят фонарь?")
@@ -166,7 +147,7 @@ async def test_stop_words_are_left_out_where_that_is_set(wall: Wall) -> None:
     assert [("фонарь" in card.text) for card in cards(wall.town)] == [True]
 
 
-@pytest.mark.parametrize("switches", ["working_hours = true\n"])
+@pytest.mark.organisation("working_hours = true\n")
 async def test_what_is_written_in_the_evening_comes_in_the_morning(wall: Wall) -> None:
     await wall.town.until(24, 17, 30)
     wall.maria.comment(wall.post, "Когда починят фонарь?")
@@ -190,7 +171,7 @@ async def test_comments_under_a_post_given_as_the_answers_link_are_messages(wall
     await wall.read(lambda: cards(wall.town))
     await town.press(town.anna, cards(wall.town)[0], "Управление ЖКХ")
     await town.reply(town.boris, town.last(HOUSING), DRAFT)
-    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+    await town.approve_last()
     wall.page.comment(asked, "Яму засыпали, добрый день.")
     await town.reply(town.boris, town.last(HOUSING), wall.post.url)
     await town.pass_time(minutes=5)

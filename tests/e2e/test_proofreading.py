@@ -3,19 +3,19 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Collection, Mapping
-from pathlib import Path
 
 import pytest
 
 from bot.proofreading.process import ProofreadingProcess
 from domain.model.incident.answer.draft import DraftFinding, FindingKind, ReviewFindings
 from tests.e2e.test_templates import written
-from tests.e2e.town import CONTROL, HOUSING, STAFF, Town, rewritten
-from tests.telegram import Sandbox
+from tests.e2e.town import CONTROL, HOUSING, Starting, Town
 
 AS_IT_IS, DROP, CORRECT = "Отправить без исправлений", "Не отправлять", "Исправить всё"
 WRONG = "Добрый день! Работы выпалнены в полном объёме."
 RIGHT = "Добрый день! Работы выполнены в полном объёме."
+
+pytestmark = pytest.mark.staffed
 
 
 class Reader:
@@ -52,16 +52,8 @@ def reader() -> Reader:
 
 
 @pytest.fixture
-def staffed(organisation_file: Path) -> Path:
-    return rewritten(organisation_file, organisation_file.read_text("utf-8") + STAFF)
-
-
-@pytest.fixture
-async def town(
-    sandbox: Sandbox, staffed: Path, database_url: str, reader: Reader
-) -> AsyncIterator[Town]:
-    running = Town.running(sandbox, staffed, database_url, proofreader=reader)
-    async with running as town:
+async def town(starting: Starting, reader: Reader) -> AsyncIterator[Town]:
+    async with starting(proofreader=reader) as town:
         yield town
 
 
@@ -114,8 +106,7 @@ async def test_an_edited_draft_is_read_again(town: Town) -> None:
     card = await town.routed()
     message = town.boris.reply(card, WRONG)
     await town.settle()
-    town.boris.edit(message, RIGHT)
-    await town.settle()
+    await town.edit(town.boris, message, RIGHT)
     assert RIGHT in town.last(CONTROL).text
 
 
@@ -144,13 +135,11 @@ async def test_an_edit_on_another_day_makes_no_word_younger_that_it_leaves(
     await town.until(24, 16, 30)
     message = town.boris.reply(card, left)
     await town.until(25, 8, 2)
-    town.boris.edit(message, left.replace("выпалнены", "выполнены").replace("!", ","))
-    await town.settle()
+    await town.edit(town.boris, message, left.replace("выпалнены", "выполнены").replace("!", ","))
     again = town.last(HOUSING)
     assert "• «Завтра». Проверьте день: текст написан 24.11.2026." in again.text
     await town.pass_time(seconds=2)
-    town.boris.edit(message, f"{RIGHT} Проверим послезавтра.")
-    await town.settle()
+    await town.edit(town.boris, message, f"{RIGHT} Проверим послезавтра.")
     assert "Проверим послезавтра." in town.last(CONTROL).text
 
 
@@ -215,9 +204,8 @@ async def test_an_interim_answer_that_promises_beyond_the_final_due_is_pointed_o
     town: Town,
 ) -> None:
     card = await town.routed()
-    await town.press(town.boris, card, "Промежуточный ответ")
-    await town.reply(
-        town.boris, town.last(HOUSING), "Дорогу на улице Мира отремонтируем до 20 декабря."
+    await town.answer(
+        town.boris, card, "Промежуточный ответ", "Дорогу на улице Мира отремонтируем до 20 декабря."
     )
     assert (
         "О форме ответа:\n• «до 20 декабря». Окончательный ответ нужен раньше: не позднее 03.12.2026"

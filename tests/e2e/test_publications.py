@@ -1,10 +1,11 @@
 """Publications: found by an authority or the media department, answered without approval (§2, §5-§7)."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from bot.sandbox import FromHidden, Message
+from bot.sandbox import FromHidden
 from tests.e2e.town import (
     CONTROL,
     CULTURE,
@@ -23,14 +24,15 @@ FOUND = "Когда починят качели на Садовой? https://vk.
 ANSWER = "Качели на Садовой починят до пятницы."
 PLACED = "https://vk.com/wall-5_6?reply=7"
 HAND_OVER = "Передать в отдел контроля"
+RETURN, PARK = "Не в нашей компетенции", "Это парк, он у отдела культуры."
 GIVE = (HAND_OVER, "Да, передать")
 
 COMMENTED = pytest.mark.telegram("a comment that comes right before a forward")
 
 
 @pytest.fixture
-def organisation_file(tmp_path):
-    file = tmp_path / "organisation.toml"
+def organisation_file(tmp_path: Path) -> Path:
+    """Culture watches two networks; four more people, two of them at work twice."""
     people = """
 [[staff]]
 name = "Громова Дарья Ильинична"
@@ -57,46 +59,34 @@ role = "media"
 """
     culture = 'name = "Отдел культуры"\n'
     watched = culture + 'networks = ["vk", "ok"]\n'
-    rewritten(file, ORGANISATION.replace(culture, watched) + people)
-    return file
+    text = ORGANISATION.replace(culture, watched) + people
+    return rewritten(tmp_path / "organisation.toml", text)
 
 
-def joined(town: Town, number: int, name: str, *chats: int) -> Person:
-    person = town.sandbox.person(number, name)
+async def started(town: Town, number: int) -> Person:
+    """That person has opened the bot."""
+    person = town.person(number)
     person.start()
-    for chat in chats:
-        town.chat(chat).members[person.id] = town.chat(HOUSING).members[town.boris.id]
+    await town.settle()
     return person
 
 
 @pytest.fixture(autouse=True)
 async def darya(town: Town) -> Person:
     """Of the media department."""
-    person = joined(town, 505, "Дарья Громова", MEDIA)
-    await town.settle()
-    return person
+    return await started(town, 505)
 
 
 @pytest.fixture
 async def zoya(town: Town) -> Person:
     """Executor in both authorities."""
-    person = joined(town, 506, "Зоя Жукова", HOUSING, CULTURE)
-    await town.settle()
-    return person
+    return await started(town, 506)
 
 
 @pytest.fixture
 async def lev(town: Town) -> Person:
     """Of the control department and of the media department."""
-    person = joined(town, 507, "Лев Лосев", CONTROL, MEDIA)
-    await town.settle()
-    return person
-
-
-def find(town: Town, where: int | Person, words: str) -> Message:
-    found = town.chat(where).find(words)
-    assert found is not None, words
-    return found
+    return await started(town, 507)
 
 
 # An authority finds it
@@ -108,12 +98,12 @@ async def test_an_executor_registers_a_publication_and_works_it_at_once(
     receipt = await town.say(town.boris, town.boris, FOUND)
     assert receipt.text.startswith("Публикация №1 · ответьте до 25.11 08:50 · зарегистрирована\n")
     assert "Управление ЖКХ. Карточка отправлена в его чат." in receipt.text
-    card = find(town, HOUSING, "Публикация №1 · ответьте")
+    card = town.find(HOUSING, "Публикация №1 · ответьте")
     assert "Важность" not in card.text
     assert "Проект в отдел контроля" not in card.text
     assert "Срок ответа: 24.11.2026 17:50" in card.text or "25.11.2026" in card.text
     assert ["Взять в работу"] in card.buttons
-    shown = find(town, MEDIA, "Публикация №1 · в работе")
+    shown = town.find(MEDIA, "Публикация №1 · в работе")
     assert ends_with(shown.buttons, [["Дубликат", "Другие действия…"]])
     assert not any("важность" in row[0] for row in shown.buttons)
     assert not town.chat(CONTROL).messages
@@ -124,7 +114,7 @@ async def test_an_executor_registers_a_publication_and_works_it_at_once(
 
 async def test_the_answer_needs_no_approval(town: Town, caller: Caller) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
-    card = find(town, HOUSING, "Публикация №1")
+    card = town.find(HOUSING, "Публикация №1")
     to_place = await town.reply(town.boris, card, ANSWER)
     assert to_place.text.startswith("Публикация №1 · разместите ответ до ")
     assert ANSWER in to_place.text
@@ -134,7 +124,7 @@ async def test_the_answer_needs_no_approval(town: Town, caller: Caller) -> None:
     await town.reply(town.boris, to_place, PLACED)
     incident = await caller.incident(1)
     assert (incident["status"], incident["placement_url"]) == ("answered", PLACED)
-    assert "Ссылка на ответ" in find(town, MEDIA, "Публикация №1").text
+    assert "Ссылка на ответ" in town.find(MEDIA, "Публикация №1").text
     told = await town.history()
     assert "подготовлен ответ, версия 1; согласование не требуется (Петров Б. В.)" in told
     assert "зарегистрирована, выявлена" in told
@@ -145,7 +135,7 @@ async def test_a_link_alone_is_the_placement_and_can_be_put_right(
     town: Town, caller: Caller
 ) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
-    card = find(town, HOUSING, "Публикация №1")
+    card = town.find(HOUSING, "Публикация №1")
     await town.reply(town.boris, card, PLACED)
     assert town.received(HOUSING, "размещение записано, в срок")
     assert (await caller.incident(1))["placement_url"] == PLACED
@@ -156,7 +146,7 @@ async def test_a_link_alone_is_the_placement_and_can_be_put_right(
     await town.reply(town.boris, card, PLACED + "8")
     assert (await caller.incident(1))["placement_url"] == PLACED + "8"
     await town.press(town.boris, card, "Указать время")
-    answer = await town.reply(town.boris, find(town, HOUSING, "когда ответ был размещён"), "08:00")
+    answer = await town.reply(town.boris, town.find(HOUSING, "когда ответ был размещён"), "08:00")
     assert "не мог быть размещён до выявления (24.11.2026 09:00)" in answer.text
 
     await town.confirmed(town.boris, card, "Отменить размещение")
@@ -171,7 +161,7 @@ async def test_a_link_alone_is_the_placement_and_can_be_put_right(
 
 async def test_a_newer_text_takes_the_place_of_the_one_that_is_ready(town: Town) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
-    card = find(town, HOUSING, "Публикация №1")
+    card = town.find(HOUSING, "Публикация №1")
     first = await town.reply(town.boris, card, ANSWER)
     question = await town.reply(town.boris, card, "Качели на Садовой починят до субботы.")
     assert "Заменить прежний текст ответа?" in question.text
@@ -185,7 +175,7 @@ async def test_a_newer_text_takes_the_place_of_the_one_that_is_ready(town: Town)
 
 async def test_talk_under_the_card_is_asked_about(town: Town) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
-    card = find(town, HOUSING, "Публикация №1")
+    card = town.find(HOUSING, "Публикация №1")
     question = await town.reply(town.boris, card, "Кто возьмёт?")
     assert question.text.endswith("\nЭто ответ гражданину?")
     assert "отдел контроля" not in question.text
@@ -267,7 +257,7 @@ async def test_the_media_department_registers_and_routes(
     assert card.text.startswith("Публикация №1 · выберите орган, ")
     assert [HAND_OVER] in card.buttons
     assert not town.chat(CONTROL).messages
-    town.chat(MEDIA).members[town.anna.id] = town.chat(HOUSING).members[town.boris.id]
+    town.seat(town.anna, MEDIA)
     assert await town.press(town.anna, card, "Управление ЖКХ") == (
         "№1: направлять публикации может отдел СМИ."
     )
@@ -295,14 +285,12 @@ async def test_a_yes_to_those_chosen_is_about_whom_the_card_has_named(
     town: Town, darya: Person, lev: Person, caller: Caller
 ) -> None:
     card = await town.say(darya, darya, "Где афиша? https://t.me/city/1")
-    for label in ("Несколько органов…", "Отдел культуры"):
-        await town.press(darya, card, label)
+    await town.act(darya, card, "Несколько органов…", "Отдел культуры")
     shown = await town.say(lev, lev, "/incident 1")
     await town.press(lev, shown, "Направить")
     assert "Не работают в этой соцсети: Отдел культуры.\nНаправить всё равно?" in shown.text
     yes = str(shown.keys["Да, направить"]["callback_data"])
-    for label in ("✓ Отдел культуры", "Отдел СМИ"):
-        await town.press(darya, card, label)
+    await town.act(darya, card, "✓ Отдел культуры", "Отдел СМИ")
     assert await town.press_data(lev, shown, yes) == (
         "№1: выбор изменился. Сейчас выбрано: Отдел СМИ. Проверьте и нажмите ещё раз."
     )
@@ -316,7 +304,7 @@ async def test_the_media_department_leaves_unanswered_and_cancels(
     town: Town, darya: Person, caller: Caller
 ) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
-    card = find(town, MEDIA, "Публикация №1")
+    card = town.find(MEDIA, "Публикация №1")
     await town.act(darya, card, "Без ответа")
     assert "Почему на публикацию №1 ответ не даётся?" in card.text
     await town.press(darya, card, "Брань или оскорбления")
@@ -334,18 +322,18 @@ async def test_the_media_department_works_what_concerns_the_administration(
 ) -> None:
     card = await town.registered("Когда приём у главы? https://vk.com/wall-1_2")
     await town.press(town.anna, card, "Отдел СМИ")
-    task = find(town, MEDIA, "№1 · ответьте")
+    task = town.find(MEDIA, "№1 · ответьте")
     assert "Громова" in task.text
     await town.press(darya, task, "Взять в работу")
     await town.reply(darya, task, "Приём граждан состоится в пятницу.")
-    await town.press(town.anna, find(town, CONTROL, "Проект ответа, версия 1"), "✅ Согласовать")
+    await town.press(town.anna, town.find(CONTROL, "Проект ответа, версия 1"), "✅ Согласовать")
     await town.reply(darya, town.last(MEDIA), "https://vk.com/wall-1_2?reply=3")
     assert (await caller.incident(1))["status"] == "answered"
 
 
 async def test_a_publication_is_never_of_high_importance(town: Town, darya: Person) -> None:
     card = await town.say(darya, MEDIA, f"/new {FOUND}")
-    town.chat(MEDIA).members[town.anna.id] = town.chat(HOUSING).members[town.boris.id]
+    town.seat(town.anna, MEDIA)
     for person in (darya, town.anna):
         answer = await town.press_data(person, card, "iq:1:high")
         assert answer == "№1: повышенная важность бывает только у инцидентов."
@@ -400,7 +388,7 @@ async def test_a_comment_and_what_is_forwarded_with_it_are_asked_about_together(
     question = town.last(lev)
     assert "Когда починят качели на Садовой?" in question.text
     await town.press(lev, question, "Публикация")
-    card = find(town, lev, "Публикация №1")
+    card = town.find(lev, "Публикация №1")
     assert "Когда починят качели на Садовой?" in card.text
     assert "Посмотрите, пожалуйста" in card.text
     assert (await caller.get("/api/v1/incidents/2"))[0] == 404
@@ -415,7 +403,7 @@ async def test_a_comment_and_what_is_forwarded_with_it_are_one_publication(
     )
     town.boris.forward(town.boris.id, FromHidden("Жительница"), FOUND)
     await town.settle()
-    assert "Когда починят качели" in find(town, HOUSING, "Публикация №1").text
+    assert "Когда починят качели" in town.find(HOUSING, "Публикация №1").text
     assert (await caller.get("/api/v1/incidents/2"))[0] == 404
 
 
@@ -426,12 +414,12 @@ async def test_the_media_department_decides_on_a_return_of_a_publication(
     town: Town, darya: Person, caller: Caller
 ) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
-    await town.press(town.boris, find(town, HOUSING, "Публикация №1"), "Не в нашей компетенции")
-    question = find(town, HOUSING, "почему вопрос не в вашей компетенции")
+    await town.press(town.boris, town.find(HOUSING, "Публикация №1"), RETURN)
+    question = town.find(HOUSING, "почему вопрос не в вашей компетенции")
     assert "причину увидит отдел СМИ" in question.text
-    receipt = await town.reply(town.boris, question, "Это парк, он у отдела культуры.")
+    receipt = await town.reply(town.boris, question, PARK)
     assert "возврат направлен в отдел СМИ" in receipt.text
-    referral = find(town, MEDIA, "Возврат из органа")
+    referral = town.find(MEDIA, "Возврат из органа")
     assert not town.chat(CONTROL).messages
     await town.press(darya, referral, "Перенаправить")
     await town.press(darya, referral, "Отдел культуры")
@@ -443,11 +431,10 @@ async def test_refusals_of_a_publication_name_the_media_department(
     town: Town, darya: Person
 ) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
-    card, shown = find(town, HOUSING, "Публикация №1"), find(town, MEDIA, "Публикация №1")
-    town.chat(MEDIA).members[town.anna.id] = town.chat(HOUSING).members[town.boris.id]
-    await town.press(town.boris, card, "Не в нашей компетенции")
-    await town.reply(town.boris, town.last(HOUSING), "Это парк, он у отдела культуры.")
-    referral = find(town, MEDIA, "Возврат из органа")
+    card, shown = town.find(HOUSING, "Публикация №1"), town.find(MEDIA, "Публикация №1")
+    town.seat(town.anna, MEDIA)
+    await town.answer(town.boris, card, RETURN, PARK)
+    referral = town.find(MEDIA, "Возврат из органа")
     assert await town.press(town.anna, referral, "Вернуть в орган") == (
         "№1: решение о возврате или предложении принимает отдел СМИ."
     )
@@ -464,10 +451,9 @@ async def test_redirecting_and_adding_warn_where_nobody_watches_the_network(
 ) -> None:
     warning = "Не работают в этой соцсети: Отдел культуры."
     await town.say(town.boris, HOUSING, "/new Когда починят качели? https://t.me/city/1")
-    card, shown = find(town, HOUSING, "Публикация №1"), find(town, MEDIA, "Публикация №1")
-    await town.press(town.boris, card, "Не в нашей компетенции")
-    await town.reply(town.boris, town.last(HOUSING), "Это парк, он у отдела культуры.")
-    referral = find(town, MEDIA, "Возврат из органа")
+    card, shown = town.find(HOUSING, "Публикация №1"), town.find(MEDIA, "Публикация №1")
+    await town.answer(town.boris, card, RETURN, PARK)
+    referral = town.find(MEDIA, "Возврат из органа")
     await town.press(darya, referral, "Перенаправить")
     assert warning in referral.text
     await town.press(darya, shown, "Изменить органы")
@@ -486,7 +472,7 @@ async def test_a_publication_handed_over_is_an_incident_for_control_to_route(
     before = await caller.incident(1)
     await town.pass_time(hours=1)
     assert await town.act(darya, card, *GIVE) == "№1: передано в отдел контроля."
-    registration = find(town, CONTROL, "№1 · выберите орган, ")
+    registration = town.find(CONTROL, "№1 · выберите орган, ")
     assert ["Повышенная важность"] in registration.buttons
     after = await caller.incident(1)
     assert after["kind"] == "incident"
@@ -503,8 +489,8 @@ async def test_a_ready_text_then_needs_controls_approval(
     town: Town, darya: Person, caller: Caller
 ) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
-    ready = await town.reply(town.boris, find(town, HOUSING, "Публикация №1"), ANSWER)
-    await town.act(darya, find(town, MEDIA, "Публикация №1"), *GIVE)
+    ready = await town.reply(town.boris, town.find(HOUSING, "Публикация №1"), ANSWER)
+    await town.act(darya, town.find(MEDIA, "Публикация №1"), *GIVE)
     assert (await caller.incident(1))["status"] == "on_approval"
     assert "версия 1 ждёт согласования" in town.last(HOUSING).text
     assert not ready.buttons
@@ -512,7 +498,7 @@ async def test_a_ready_text_then_needs_controls_approval(
     assert ready.text.endswith(
         "\nПока не размещайте этот текст: отдел контроля ещё не согласовал его."
     )
-    approval = find(town, CONTROL, "№1 · согласуйте")
+    approval = town.find(CONTROL, "№1 · согласуйте")
     await town.press(town.maria, approval, "✅ Согласовать")
     to_place = town.last(HOUSING)
     assert to_place.text.startswith("№1 · разместите ответ до ")
@@ -524,7 +510,7 @@ async def test_what_was_handed_over_is_only_shown_to_the_media_department(
     town: Town, darya: Person
 ) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
-    card = find(town, MEDIA, "Публикация №1")
+    card = town.find(MEDIA, "Публикация №1")
     own = await town.say(darya, darya, "/incident 1")
     assert offered(own) == card.buttons
     await town.act(darya, card, *GIVE)
@@ -534,7 +520,7 @@ async def test_what_was_handed_over_is_only_shown_to_the_media_department(
         assert not shown.buttons
     answer = await town.reply(darya, card, "08:00")
     assert answer.text.startswith("№1: ")
-    registration = find(town, CONTROL, "№1 · направлено: ")
+    registration = town.find(CONTROL, "№1 · направлено: ")
     await town.act(town.anna, registration, "Повышенная важность", "Да, подтверждаю")
     assert "повышенная важность" in card.text
     assert not card.buttons
@@ -544,13 +530,17 @@ async def test_a_return_of_what_was_handed_over_is_controls_to_decide(
     town: Town, darya: Person, caller: Caller
 ) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
-    await town.press(town.boris, find(town, HOUSING, "Публикация №1"), "Не в нашей компетенции")
-    await town.reply(town.boris, town.last(HOUSING), "Это парк, он у отдела культуры.")
-    referral = find(town, MEDIA, "Возврат из органа")
-    await town.act(darya, find(town, MEDIA, "Публикация №1 · возврат ждёт"), *GIVE)
+    await town.answer(
+        town.boris,
+        town.find(HOUSING, "Публикация №1"),
+        RETURN,
+        PARK,
+    )
+    referral = town.find(MEDIA, "Возврат из органа")
+    await town.act(darya, town.find(MEDIA, "Публикация №1 · возврат ждёт"), *GIVE)
     assert referral.text.endswith("\nРешение принимает отдел контроля.")
     assert not referral.buttons
-    brought = find(town, CONTROL, "Возврат из органа")
+    brought = town.find(CONTROL, "Возврат из органа")
     await town.press(town.anna, brought, "Перенаправить")
     await town.press(town.anna, brought, "Отдел культуры")
     assert (await caller.incident(1))["lead"] == "culture"
@@ -559,7 +549,7 @@ async def test_a_return_of_what_was_handed_over_is_controls_to_decide(
 
 async def test_the_text_of_a_publication_is_nobodys_to_recall(town: Town, darya: Person) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
-    await town.reply(town.boris, find(town, HOUSING, "Публикация №1"), ANSWER)
+    await town.reply(town.boris, town.find(HOUSING, "Публикация №1"), ANSWER)
     for where in (MEDIA, darya):
         shown = await town.say(darya, where, "/incident 1")
         assert ends_with(shown.buttons, [["Дубликат", "Другие действия…"]])
@@ -568,29 +558,31 @@ async def test_the_text_of_a_publication_is_nobodys_to_recall(town: Town, darya:
 
 async def test_the_text_of_a_publication_follows_the_lead(town: Town, darya: Person) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
-    former = await town.reply(town.boris, find(town, HOUSING, "Публикация №1"), ANSWER)
-    card = find(town, MEDIA, "Публикация №1")
-    for label in (
+    former = await town.reply(town.boris, town.find(HOUSING, "Публикация №1"), ANSWER)
+    card = town.find(MEDIA, "Публикация №1")
+    await town.act(
+        darya,
+        card,
         "Изменить органы",
         "Отдел СМИ",
         "Сводный ответ: Отдел СМИ",
         "Сохранить изменения",
-    ):
-        await town.press(darya, card, label)
+    )
     assert former.text.startswith("Публикация №1 · ждёт размещения, ")
     assert former.text.endswith("\nНе размещайте: ответ размещает Отдел СМИ.")
     assert not former.buttons
-    to_place = find(town, MEDIA, "Разместите ответ")
+    to_place = town.find(MEDIA, "Разместите ответ")
     assert offered(to_place) == [
         ["Вставить ссылку"],
         ["Размещено, ссылки нет"],
         ["Другие действия…"],
     ]
-    for label in ("Изменить органы", "Сводный ответ: Управление ЖКХ", "Сохранить изменения"):
-        await town.press(darya, card, label)
+    await town.act(
+        darya, card, "Изменить органы", "Сводный ответ: Управление ЖКХ", "Сохранить изменения"
+    )
     assert not to_place.buttons
     assert to_place.text.endswith("\nНе размещайте: ответ размещает Управление ЖКХ.")
-    await town.reply(town.boris, find(town, HOUSING, "Разместите ответ"), PLACED)
+    await town.reply(town.boris, town.find(HOUSING, "Разместите ответ"), PLACED)
     assert "Ссылка на ответ" in card.text
 
 
@@ -635,7 +627,7 @@ async def test_executors_are_reminded_in_words_that_fit_a_publication(town: Town
     [half] = [one for one in said(town, HOUSING) if "прошла примерно половина срока" in one]
     assert "ответа ещё нет" in half
     assert "текстом ответа или, если он уже размещён, ссылкой" in half
-    await town.reply(town.boris, find(town, HOUSING, "Публикация №1 · ответьте"), ANSWER)
+    await town.reply(town.boris, town.find(HOUSING, "Публикация №1 · ответьте"), ANSWER)
     await town.pass_time(hours=1)
     [ready] = [one for one in said(town, HOUSING) if "готов, но ещё не размещён" in one]
     assert "Разместите ответ и пришлите ссылку." in ready

@@ -1,12 +1,11 @@
 """Control returns a draft with a text of its own, and its executor accepts it (§13, §14, §20)."""
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import pytest
 
 from bot.console.report import contents
-from bot.sandbox import Message
+from bot.sandbox import Message, Photo
 from tests.e2e.test_closing import cancelled, reopened
 from tests.e2e.test_decisions import BORIS_CONTROLS_TOO
 from tests.e2e.test_proofreading import AS_IT_IS, Reader
@@ -17,15 +16,12 @@ from tests.e2e.town import (
     CONTROL,
     DRAFT,
     HOUSING,
-    ORGANISATION,
-    STAFF,
     Caller,
+    Starting,
     Town,
     offered,
-    rewritten,
 )
 from tests.storage.samples import erase_author
-from tests.telegram import Sandbox
 
 WRONG = "Здравствуйте! Яму на дороге во дворе засыпали щебнем и заровняли"
 RIGHT = "Здравствуйте! Яму на дороге во дворе засыпали щебнем, заровняли."
@@ -134,15 +130,13 @@ async def test_an_edit_before_the_decision_replaces_the_words(town: Town) -> Non
     await town.settle()
     question = town.last(CONTROL)
     better = RIGHT.replace("щебнем", "новым щебнем")
-    town.anna.edit(written, better)
-    await town.settle()
+    await town.edit(town.anna, written, better)
     assert "новым" in question.text
     assert better in approval.text
     await town.press(town.anna, question, LANGUAGE)
     assert better in town.last(HOUSING).text
 
-    town.anna.edit(written, RIGHT)
-    await town.settle()
+    await town.edit(town.anna, written, RIGHT)
     assert "правка не принята" in town.last(CONTROL).text
     await town.press(town.boris, town.chat(HOUSING).find("проект возвращён"), ACCEPT)
     assert better in town.last(HOUSING).text
@@ -292,14 +286,13 @@ async def test_information_that_is_missing_needs_another_decision(town: Town) ->
     await town.press(town.anna, town.last(CONTROL), OFF_TOPIC)
     answer = await town.press(town.boris, town.last(HOUSING), ACCEPT)
     assert answer == "№1: текст принят, отправлен в отдел контроля на согласование."
-    await town.press(town.anna, town.last(CONTROL), APPROVE)
+    await town.approve_last()
     assert "без информации" in town.last(CONTROL).text
 
 
 async def test_the_files_of_the_version_before_stay(town: Town) -> None:
     card = await town.routed()
-    town.boris.send_photo(HOUSING, WRONG, reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Photo(), text=WRONG)
     approval = town.chat(CONTROL).find("версия 1, направлен")
     await town.reply(town.anna, approval, RIGHT)
     assert "Вложения останутся прежними: 1 фото" in town.last(CONTROL).text
@@ -310,19 +303,17 @@ async def test_the_files_of_the_version_before_stay(town: Town) -> None:
     assert "1 фото" in town.chat(CONTROL).find("версия 2, направлен").text
 
 
-async def test_who_returned_it_with_a_text_does_not_make_it_the_answer_alone(
-    sandbox: Sandbox, tmp_path: Path, database_url: str
-) -> None:
-    organisation = rewritten(tmp_path / "town.toml", ORGANISATION + STAFF + BORIS_CONTROLS_TOO)
-    async with Town.running(sandbox, organisation, database_url) as town:
-        await town.reply(town.semyon, await town.routed(), WRONG)
-        await town.reply(town.boris, town.last(CONTROL), RIGHT)
-        await town.press(town.boris, town.last(CONTROL), LANGUAGE)
-        answer = await town.press(town.boris, town.last(HOUSING), ACCEPT)
-        assert answer == "№1: текст принят, отправлен в отдел контроля на согласование."
-        approval = town.chat(CONTROL).find("версия 2, направлен")
-        assert "это ваш проект" in await town.press(town.boris, approval, APPROVE)
-        assert "согласовано" in await town.press(town.anna, approval, APPROVE)
+@pytest.mark.staffed
+@pytest.mark.organisation(BORIS_CONTROLS_TOO)
+async def test_who_returned_it_with_a_text_does_not_make_it_the_answer_alone(town: Town) -> None:
+    await town.reply(town.semyon, await town.routed(), WRONG)
+    await town.reply(town.boris, town.last(CONTROL), RIGHT)
+    await town.press(town.boris, town.last(CONTROL), LANGUAGE)
+    answer = await town.press(town.boris, town.last(HOUSING), ACCEPT)
+    assert answer == "№1: текст принят, отправлен в отдел контроля на согласование."
+    approval = town.chat(CONTROL).find("версия 2, направлен")
+    assert "это ваш проект" in await town.press(town.boris, approval, APPROVE)
+    assert "согласовано" in await town.press(town.anna, approval, APPROVE)
 
 
 SPELLED = "Добрый день! Работы выполнены в полном объёме"
@@ -331,11 +322,10 @@ MISSPELLED = "Добрый день! Работы выпалнены в полн
 
 @pytest.mark.parametrize("left", [False, True], ids=["new", "left in the draft"])
 async def test_only_a_mistake_that_nobody_has_left_before_is_asked_about(
-    sandbox: Sandbox, organisation_file: Path, database_url: str, *, left: bool
+    starting: Starting, *, left: bool
 ) -> None:
     reader = Reader({"выпалнены": "выполнены"})
-    running = Town.running(sandbox, organisation_file, database_url, proofreader=reader)
-    async with running as town:
+    async with starting(proofreader=reader) as town:
         answered = await town.reply(
             town.boris, await town.routed(), MISSPELLED if left else SPELLED
         )

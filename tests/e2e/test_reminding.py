@@ -8,44 +8,28 @@ import pytest
 
 from bot.sandbox import Message, Photo
 from tests.e2e.absences import other_absent
-from tests.e2e.town import (
-    CONTROL,
-    CULTURE,
-    DRAFT,
-    HOUSING,
-    ORGANISATION,
-    TUESDAY_MORNING,
-    Town,
-    rewritten,
-)
+from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, TUESDAY_MORNING, Town
 from tests.telegram import Person, ServerError
 from tests.telegram.markup import html_of
 
-OFFICER = 601
-
-
-@pytest.fixture
-def organisation_file(tmp_path):
-    file = tmp_path / "organisation.toml"
-    officer = f"""
+RESPONSIBLE = """
 [[staff]]
-name = "Сидоров Степан Сергеевич"
-telegram_id = {OFFICER}
+name = "Громов Глеб Иванович"
+telegram_id = 506
 role = "responsible"
 authority = "zhkh"
 """
-    rewritten(file, ORGANISATION + officer)
-    return file
+
+pytestmark = pytest.mark.organisation(RESPONSIBLE)
 
 
 @pytest.fixture(autouse=True)
-def officer(town: Town) -> Person:
-    person = town.sandbox.person(OFFICER, "Степан Сидоров")
-    person.start()
-    return person
+def who_answers_for_housing(town: Town) -> None:
+    """They have opened the bot."""
+    town.gleb.start()
 
 
-def said_overdue(town: Town, chat: int) -> list[Message]:
+def said_overdue(town: Town, chat: int | Person) -> list[Message]:
     """In their first lines; not the cards, which say so as well."""
     overdue = re.compile("срок истёк|просрочено на")
     messages = [one for one in town.chat(chat).messages if "Соцсеть:" not in one.text]
@@ -97,8 +81,7 @@ async def test_control_calls_the_executors_with_one_press(town: Town) -> None:
     assert called.reply_to is not None
     assert called.reply_to.id == task.id
     assert html_of(called).count("tg://user") == 1
-    history = await town.say(town.anna, town.anna, "/history 1")
-    assert "напоминание: Управление ЖКХ (Иванова А. П.)" in history.text
+    assert "напоминание: Управление ЖКХ (Иванова А. П.)" in await town.history()
 
     await town.reply(town.boris, called, DRAFT)
     assert "версия 1" in town.chat(CONTROL).last.text
@@ -160,10 +143,10 @@ async def test_an_approved_text_that_is_not_placed_is_reminded_of(town: Town) ->
 async def test_an_overdue_incident_is_told_to_everybody_who_answers_for_it(town: Town) -> None:
     await town.routed()
     await town.until(25, 8, 55)
-    for chat in (HOUSING, CONTROL, OFFICER):
+    for chat in (HOUSING, CONTROL, town.gleb):
         assert len(said_overdue(town, chat)) == 1, chat
     await town.until(25, 12)
-    for chat in (HOUSING, CONTROL, OFFICER):
+    for chat in (HOUSING, CONTROL, town.gleb):
         assert len(said_overdue(town, chat)) == 3, chat
     await town.until(25, 16, 59)
     assert len(said_overdue(town, HOUSING)) == 3
@@ -172,8 +155,8 @@ async def test_an_overdue_incident_is_told_to_everybody_who_answers_for_it(town:
 async def test_an_answer_to_an_overdue_notice_in_private_is_one_to_the_card(town: Town) -> None:
     await town.routed()
     await town.until(25, 8, 55)
-    [notice] = said_overdue(town, OFFICER)
-    answer = await town.reply(town.person(OFFICER), notice, "Отвечу завтра")
+    [notice] = said_overdue(town, town.gleb)
+    answer = await town.reply(town.gleb, notice, "Отвечу завтра")
     assert "Это ответ гражданину?" in answer.text
     assert answer.buttons
 
@@ -197,7 +180,7 @@ async def test_the_working_day_opens_with_a_digest_once(town: Town) -> None:
 async def test_the_digest_says_what_waits_for_whom_and_who_stands_in(town: Town) -> None:
     await town.drafted(about="Яма.")
     await town.routed("Нет света.")
-    await other_absent(town, town.anna, "Петров Б. В.", "Сидоров С. С.")
+    await other_absent(town, town.anna, "Петров Б. В.", "Громов Г. И.")
     await town.until(25, 8, 1)
     [control] = town.said(CONTROL, "Начало дня, 25")
     [housing] = town.said(HOUSING, "Начало дня, 25")
@@ -206,11 +189,11 @@ async def test_the_digest_says_what_waits_for_whom_and_who_stands_in(town: Town)
         "Начало дня, 25.11.2026\n"
         "Открыто: 2, срок сегодня: 2, просрочено: 0\n"
         f"№1 · согласуйте до 08:50 · ждёт {waited} рабочего времени · Управление ЖКХ"
-        " · взято в работу: Сидоров С. С. (замещает: Петров Б. В.) · Яма.\n"
+        " · взято в работу: Громов Г. И. (замещает: Петров Б. В.) · Яма.\n"
         "Ждут других: 1\n"
         f"№2 · Управление ЖКХ · в работе уже {waited} рабочего времени · срок 25.11.2026 08:50 · Нет света.\n"
         "На работе: Иванова А. П., Козлова М. И.\n"
-        "Отсутствует Петров Б. В. (Управление ЖКХ): по 05.12.2026, замещает Сидоров С. С.\n"
+        "Отсутствует Петров Б. В. (Управление ЖКХ): по 05.12.2026, замещает Громов Г. И.\n"
         "Напоминания: 1 · №1\n"
         "№1 · до срока осталось 50 мин рабочего времени — Иванова А. П., Козлова М. И."
     )
@@ -219,14 +202,14 @@ async def test_the_digest_says_what_waits_for_whom_and_who_stands_in(town: Town)
         "Ждут других: 1",
         (
             f"№1 · на согласовании уже {waited} рабочего времени"
-            " · взято в работу: Сидоров С. С. (замещает: Петров Б. В.)"
+            " · взято в работу: Громов Г. И. (замещает: Петров Б. В.)"
             " · срок 25.11.2026 08:50 · Яма."
         ),
-        "На работе: Сидоров С. С. (замещает: Петров Б. В.)",
-        "Отсутствует Петров Б. В.: по 05.12.2026, замещает Сидоров С. С.",
+        "На работе: Громов Г. И. (замещает: Петров Б. В.)",
+        "Отсутствует Петров Б. В.: по 05.12.2026, замещает Громов Г. И.",
         "Напоминания: 2 · №1, №2",
         "№1 · до срока осталось 50 мин рабочего времени",
-        "№2 · до срока осталось 50 мин рабочего времени — Сидоров С. С.",
+        "№2 · до срока осталось 50 мин рабочего времени — Громов Г. И.",
     ]
 
 
@@ -319,7 +302,7 @@ async def test_a_wall_clock_that_was_ahead_for_a_moment_takes_nothing_from_the_d
     assert len(town.said(CONTROL, "Начало дня, 25")) == 1
     await town.until(25, 8, 55)
     assert len(said_overdue(town, HOUSING)) > overdue
-    assert len(said_overdue(town, OFFICER)) > 0
+    assert len(said_overdue(town, town.gleb)) > 0
 
 
 @pytest.mark.parametrize("away", [True, False], ids=["the chat takes nothing", "it takes all"])
@@ -399,7 +382,7 @@ async def test_what_was_sent_during_an_outage_is_read_before_anybody_is_alarmed(
         town.boris.reply(to_place, "https://example.org/answer")
         await while_telegram_is_away(town, 25, 9, 10)
     await town.settle()
-    for chat in (HOUSING, CONTROL, OFFICER):
+    for chat in (HOUSING, CONTROL, town.gleb):
         assert not said_overdue(town, chat), chat
     assert town.received(HOUSING, "в срок")
 
@@ -411,7 +394,7 @@ async def test_an_outage_in_which_nobody_answered_is_no_excuse(town: Town) -> No
     with town.sandbox.faults.outage():
         await while_telegram_is_away(town, 25, 9, 10)
     await town.settle()
-    assert len(said_overdue(town, OFFICER)) == 1
+    assert len(said_overdue(town, town.gleb)) == 1
 
 
 async def test_a_wall_clock_beyond_the_calendar_is_told_of_and_ends_nothing(town: Town) -> None:

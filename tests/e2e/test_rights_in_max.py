@@ -1,7 +1,6 @@
 """A bot that is added to a group of MAX sees nothing there until it is an administrator."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -9,10 +8,9 @@ import pytest
 from bot.max.line import MaxLine
 from bot.sandbox.chat import Membership
 from handlers.ui.incoming import BotMembership
-from tests.e2e.town import CULTURE, Town
+from tests.e2e.town import CULTURE, Starting, Town
 from tests.max.person import Person
 from tests.ports import reserve_port
-from tests.telegram import Sandbox
 
 NEW = -1009
 BLIND = (
@@ -25,18 +23,11 @@ pytestmark = pytest.mark.in_max
 
 
 @pytest.fixture
-async def hooked(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
-) -> AsyncIterator[Town]:
+async def hooked(starting: Starting) -> AsyncIterator[Town]:
     """By the webhook MAX names who adds the bot, and reports its rights."""
     port = reserve_port()
-    async with Town.running(
-        sandbox,
-        organisation_file,
-        database_url,
-        http_port=port,
-        max_webhook_url=f"http://127.0.0.1:{port}/max",
-    ) as town:
+    address = f"http://127.0.0.1:{port}/max"
+    async with starting(http_port=port, max_webhook_url=address) as town:
         await town.settle()
         yield town
 

@@ -1,8 +1,6 @@
 """Comments of the administration's pages are sorted by control; only then they have numbers (§9, §19)."""
 
-from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -13,22 +11,11 @@ from domain.model.report.period import Period
 from domain.use_cases.briefing import report as make_report
 from handlers.reports.summary import summary
 from storage.reports.reading import SqlFacts
-from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Starting, Town, ends_with, rewritten
+from tests.e2e.town import CONTROL, HOUSING, Town, ends_with
 from tests.e2e.waiting import until
-from tests.e2e.walls import COMMUNITY, READ, Wall, cards, wall_beside
-from tests.telegram import Sandbox
+from tests.e2e.walls import READ, Wall, cards
 
-
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + READ)
-
-
-@pytest.fixture
-async def wall(sandbox: Sandbox, starting: Starting) -> AsyncIterator[Wall]:
-    async with wall_beside(sandbox, starting, vk_community_token=COMMUNITY) as wall:
-        await wall.vk.until(lambda: wall.vk.calls_to("a_check"))
-        yield wall
+pytestmark = pytest.mark.organisation(READ)
 
 
 async def commented(wall: Wall, text: str = "Когда починят фонарь?") -> tuple[VkEntry, Message]:

@@ -1,31 +1,14 @@
 """The card of a new message suggests authorities, and sends it to none of them by itself (§11)."""
 
-from pathlib import Path
-
 import pytest
 
 from storage.incidents.experience import LEAST_LEARNED
-from tests.e2e.town import (
-    CONTROL,
-    HOUSING,
-    ORGANISATION,
-    Caller,
-    Town,
-    rewritten,
-    starts_with,
-)
+from tests.e2e.town import CONTROL, HOUSING, Caller, Town, starts_with
 
 CLUB = "Концерт в клубе отменили, афиша старая"
 
 
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    path = tmp_path / "organisation.toml"
-    topics = '\n[topics]\n"Благоустройство" = "culture"\n'
-    rewritten(path, ORGANISATION + topics)
-    return path
-
-
+@pytest.mark.organisation('\n[topics]\n"Благоустройство" = "culture"\n')
 async def test_a_topic_and_what_was_learned_come_first_and_are_marked(
     town: Town, caller: Caller
 ) -> None:

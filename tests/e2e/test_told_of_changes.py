@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.sandbox import Document, Message
 from tests.console import on, otklik
 from tests.e2e.test_memo import MEMO
-from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, rewritten, written
+from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Starting, Town, rewritten, written
 from tests.telegram import Sandbox
 
 NEW, NEWER = -2001, -2002
@@ -45,10 +45,11 @@ async def test_a_file_in_chat_is_told_to_whom_it_concerns(town: Town) -> None:
     task = await town.registered()
     await town.press(town.anna, task, "Отдел культуры")
     before = len(town.chat(CONTROL).messages)
-    town.admin.send_document(
-        town.admin.id, Document("organisation.toml", written(moved(NEW, more=ROLE)).encode())
+    await town.send(
+        town.admin,
+        town.admin,
+        Document("organisation.toml", written(moved(NEW, more=ROLE)).encode()),
     )
-    await town.settle()
     await town.press(town.admin, town.last(town.admin), "Применить")
     assert town.last(town.vera).text.startswith("Белова В. Н.: отдел контроля\n")
     assert "Назначение: Орлов О. О." in town.last(town.vera).text
@@ -58,11 +59,10 @@ async def test_a_file_in_chat_is_told_to_whom_it_concerns(town: Town) -> None:
 
 
 async def test_a_file_on_the_console_is_told_by_the_bot_at_work_or_once_it_starts(
-    sandbox: Sandbox, tmp_path: Path, database_url: str
+    starting: Starting, sandbox: Sandbox, tmp_path: Path, database_url: str
 ) -> None:
-    file = rewritten(tmp_path / "town.toml", ORGANISATION)
     changed = tmp_path / "changed.toml"
-    async with Town.running(sandbox, file, database_url) as town:
+    async with starting() as town:
         await arrive(town)
         rewritten(changed, moved(NEW, more=ROLE))
         await imported(changed, database_url)
@@ -80,9 +80,8 @@ async def test_a_file_on_the_console_is_told_by_the_bot_at_work_or_once_it_start
 
 
 async def test_the_first_file_is_told_to_the_groups_and_to_whoever_has_met_the_bot(
-    sandbox: Sandbox, tmp_path: Path, database_url: str
+    sandbox: Sandbox, organisation_file: Path, database_url: str
 ) -> None:
-    file = rewritten(tmp_path / "town.toml", ORGANISATION)
     async with Town.running(sandbox, None, database_url) as town:
         vera = sandbox.person(504, "Вера")
         vera.start()
@@ -90,7 +89,7 @@ async def test_the_first_file_is_told_to_the_groups_and_to_whoever_has_met_the_b
             sandbox.group(number, "Группа", [vera])
         await town.settle()
         assert "Бот ещё не настроен" in town.last(vera).text
-        await imported(file, database_url)
+        await imported(organisation_file, database_url)
         await town.settle()
         assert town.last(vera).text.startswith("Белова В. Н.: исполнитель, Отдел культуры\n")
         assert len(memos(town, HOUSING)) == len(memos(town, CONTROL)) == 1

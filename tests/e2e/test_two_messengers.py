@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -10,13 +9,11 @@ from bot.sandbox.chat import Chat, Message
 from bot.sandbox.files import Photo
 from bot.tutorial.sandboxes import TOKEN
 from tests.e2e.stored import holding
-from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Town, links_in, rewritten
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, Starting, Town, links_in
 from tests.max.person import Person as MaxPerson
 from tests.max.sandbox import Sandbox as MaxSandbox
 from tests.telegram import Sandbox
 from tests.telegram.clock import SteppedClock
-
-pytestmark = pytest.mark.telegram  # both are told of here
 
 CONTROL_THERE, HOUSING_THERE, CULTURE_THERE = -71, -73, -74
 """Their groups in MAX."""
@@ -39,10 +36,10 @@ authority = "zhkh"
 
 LINK = "https://vk.com/wall-1_7"
 
-
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + IN_MAX)
+pytestmark = [
+    pytest.mark.organisation(IN_MAX),
+    pytest.mark.telegram,  # both are told of here
+]
 
 
 @pytest.fixture
@@ -61,10 +58,8 @@ async def there(sandbox: Sandbox) -> AsyncIterator[MaxSandbox]:
 
 
 @pytest.fixture
-async def town(
-    sandbox: Sandbox, there: MaxSandbox, organisation_file: Path, database_url: str
-) -> AsyncIterator[Town]:
-    async with Town.running(sandbox, organisation_file, database_url, beside=there) as town:
+async def town(starting: Starting, there: MaxSandbox) -> AsyncIterator[Town]:
+    async with starting(beside=there) as town:
         yield town
         await town.settle()
         assert not await town.discrepancies()
@@ -168,8 +163,7 @@ async def test_an_account_is_taken_after_a_question_and_its_owner_is_told_in_bot
     await town.press(town.maria, asked, "Да, это я")
     assert "Аккаунт привязан: " in there.chat(502).last.text
     page = await town.say(town.admin, town.admin, "/staff")
-    for label in ("Козлова Мария Игоревна", "Отвязать MAX"):
-        await town.press(town.admin, page, label)
+    await town.act(town.admin, page, "Козлова Мария Игоревна", "Отвязать MAX")
     assert page.text.startswith("Козлова Мария Игоревна: отвязать MAX?\n")
     await town.press(town.admin, page, "Назад")
     assert "Отвязать MAX" in str(page.buttons)

@@ -1,22 +1,15 @@
 """Taking things upon oneself, back again, and putting them right: work in hand, drafts, placements."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
-from tests.e2e.invariants import violations
 from tests.e2e.town import (
     CONTROL,
     DRAFT,
     HOUSING,
-    ORGANISATION,
     Town,
     offered,
-    rewritten,
     starts_with,
 )
-from tests.telegram import Person, Sandbox
 from tests.telegram.markup import html_of
 
 OTHER = "Другие действия…"
@@ -26,63 +19,39 @@ SECOND = "Яму на дороге засыплем уже сегодня."
 ANSWER, ANOTHER = "https://example.org/answer", "https://example.org/another"
 ABOUT = "Во дворе яма. https://example.org/1"
 
-GLEB = """
-[[staff]]
-name = "Сидоров Глеб Ильич"
-telegram_id = 505
-role = "responsible"
-authority = "zhkh"
-"""
-
-
-@pytest.fixture
-async def two(sandbox: Sandbox, tmp_path: Path, database_url: str) -> AsyncIterator[Town]:
-    """A town with a responsible officer beside the executor in the housing department."""
-    organisation = tmp_path / "two.toml"
-    rewritten(organisation, ORGANISATION + GLEB)
-    async with Town.running(sandbox, organisation, database_url) as town:
-        housing = town.chat(HOUSING)
-        housing.members[gleb(town).id] = housing.members[town.boris.id]
-        yield town
-        await town.settle()
-        assert not await violations(town)
-
-
-def gleb(town: Town) -> Person:
-    return town.sandbox.person(505, "Глеб Сидоров")
-
-
 # Taking it
 
 
-async def test_who_takes_it_stands_on_the_card_and_is_mentioned_alone(two: Town) -> None:
-    card = await two.routed()
+@pytest.mark.staffed
+async def test_who_takes_it_stands_on_the_card_and_is_mentioned_alone(town: Town) -> None:
+    card = await town.routed()
     assert (
-        await two.press(two.boris, card, TAKE)
+        await town.press(town.boris, card, TAKE)
         == "№1: взято в работу, дальше бот упоминает только вас."
     )
     assert "Взято в работу: Петров Б. В." in card.text
     assert "Исполнители" not in card.text
     assert html_of(card).count("tg://user") == 1
-    assert await two.press(two.boris, card, TAKE) == "№1: уже у вас в работе."
-    assert (await two.history()).count("взят в работу (Петров Б. В.)") == 1
+    assert await town.press(town.boris, card, TAKE) == "№1: уже у вас в работе."
+    assert (await town.history()).count("взят в работу (Петров Б. В.)") == 1
 
 
-async def test_another_takes_it_over_after_confirmation_only(two: Town) -> None:
-    card = await two.routed()
-    await two.press(two.boris, card, TAKE)
-    await two.press(gleb(two), card, TAKE)
+@pytest.mark.staffed
+async def test_another_takes_it_over_after_confirmation_only(town: Town) -> None:
+    card = await town.routed()
+    await town.press(town.boris, card, TAKE)
+    await town.press(town.gleb, card, TAKE)
     assert card.text.endswith("Взято в работу: Петров Б. В.\nЗабрать инцидент себе?")
-    await two.press(gleb(two), card, "Назад")
+    await town.press(town.gleb, card, "Назад")
     assert starts_with(card.buttons, [[TAKE], ["Промежуточный ответ", "Уточнить у автора"]])
 
-    await two.press(gleb(two), card, TAKE)
+    await town.press(town.gleb, card, TAKE)
     confirm = card.content.keyboard[-1][0]["callback_data"]
-    await two.press(gleb(two), card, "Да, беру себе")
-    assert "Взято в работу: Сидоров Г. И." in card.text
-    assert "взят в работу вместо: Петров Б. В. (Сидоров Г. И.)" in await two.history()
-    two.chat(HOUSING).members[two.vera.id] = two.chat(HOUSING).members[two.boris.id]
-    assert await two.press_data(two.vera, card, confirm) == (
+    await town.press(town.gleb, card, "Да, беру себе")
+    assert "Взято в работу: Громов Г. И." in card.text
+    assert "взят в работу вместо: Петров Б. В. (Громов Г. И.)" in await town.history()
+    town.seat(town.vera, HOUSING)
+    assert await town.press_data(town.vera, card, confirm) == (
         "№1: сейчас у вашего органа такого сообщения нет, отвечать вам не нужно."
     )
 
@@ -105,33 +74,34 @@ async def test_a_stranger_takes_nothing(town: Town) -> None:
 # Drafts
 
 
-async def test_a_withdrawn_draft_leaves_control_without_buttons(two: Town) -> None:
-    approval = await two.drafted()
-    card = two.executors_card
+@pytest.mark.staffed
+async def test_a_withdrawn_draft_leaves_control_without_buttons(town: Town) -> None:
+    approval = await town.drafted()
+    card = town.executors_card
     assert offered(card) == [[TAKE], [WITHDRAW]]
-    await two.press(gleb(two), card, WITHDRAW)
+    await town.press(town.gleb, card, WITHDRAW)
     assert card.text.endswith("Отозвать проект, версия 1 (Петров Б. В., 24.11.2026 09:00)?")
     assert offered(card) == [[TAKE], ["Назад"], ["Да, отозвать"]]
-    press = [gleb(two).press(card, "Да, отозвать") for _ in range(2)]
-    await two.settle()
+    press = [town.gleb.press(card, "Да, отозвать") for _ in range(2)]
+    await town.settle()
     for one in press:
         assert (await one.answered()).text == "№1: проект отозван, инцидент снова в работе."
     assert offered(approval) == []
     assert "орган отозвал этот проект" in approval.text
     assert card.text.startswith("№1 · ответьте до ")
     assert "Проект, версия 1, отозван." in card.text
-    told = two.last(HOUSING)
-    assert ", версия 1, отозван\nАвтор: Петров Б. В.\nОтзыв проекта: Сидоров Г. И." in told.text
+    told = town.last(HOUSING)
+    assert ", версия 1, отозван\nАвтор: Петров Б. В.\nОтзыв проекта: Громов Г. И." in told.text
     assert told.reply_to is not None
-    assert told.reply_to.sender.id == two.boris.id
-    assert (await two.history()).count(
-        "отозвана версия 1, автор: Петров Б. В. (Сидоров Г. И.)"
+    assert told.reply_to.sender.id == town.boris.id
+    assert (await town.history()).count(
+        "отозвана версия 1, автор: Петров Б. В. (Громов Г. И.)"
     ) == 1
-    late = await two.press_data(two.anna, approval, "v:1:1:0:0:")
+    late = await town.press_data(town.anna, approval, "v:1:1:0:0:")
     assert late == "№1: версия 1 устарела, сейчас на согласовании ничего нет."
 
-    await two.reply(two.boris, card, SECOND)
-    assert "версия 2" in two.last(CONTROL).text
+    await town.reply(town.boris, card, SECOND)
+    assert "версия 2" in town.last(CONTROL).text
 
 
 async def test_a_decided_draft_can_not_be_withdrawn(town: Town) -> None:
@@ -180,8 +150,7 @@ async def test_bettered_talk_goes_to_control_and_the_question_is_over(town: Town
     message = town.boris.reply(card, "Засыплем.")
     await town.settle()
     question = town.last(HOUSING)
-    town.boris.edit(message, DRAFT)
-    await town.settle()
+    await town.edit(town.boris, message, DRAFT)
     assert DRAFT in town.last(CONTROL).text
     assert offered(question) == []
 
@@ -317,8 +286,7 @@ async def test_after_a_quarter_of_an_hour_nothing_is_put_right_any_more(town: To
 async def test_others_undo_no_placement(town: Town) -> None:
     to_place = await town.answered_incident()
     assert "Вас нет в списке" in await town.press(town.stranger, to_place, UNDO)
-    housing = town.chat(HOUSING)
-    housing.members[town.vera.id] = housing.members[town.boris.id]
+    town.seat(town.vera, HOUSING)
     assert "у вашего органа такого сообщения нет" in await town.press(town.vera, to_place, UNDO)
     assert offered(to_place) == [[TIME], [UNDO]]
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -13,9 +12,8 @@ from bot.sandbox.telegram import shapes
 from handlers.texts.troubles import TURNED_AWAY
 from storage.engine.database import DatabaseUnavailable
 from tests.e2e.test_alarm import Looks
-from tests.e2e.town import HOUSING, Town
+from tests.e2e.town import HOUSING, Starting, Town
 from tests.ports import reserve_port
-from tests.telegram import Sandbox
 from tests.telegram.webhook import Webhook as WebhookAtTelegram
 
 pytestmark = pytest.mark.telegram("the webhook of the Bot API")
@@ -24,18 +22,10 @@ SECRET = {"X-Telegram-Bot-Api-Secret-Token": "s3cret-of-the-webhook"}
 
 
 @pytest.fixture
-async def hooked(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
-) -> AsyncIterator[Town]:
+async def hooked(starting: Starting) -> AsyncIterator[Town]:
     port = reserve_port()
-    async with Town.running(
-        sandbox,
-        organisation_file,
-        database_url,
-        http_port=port,
-        webhook_url=f"http://127.0.0.1:{port}/telegram",
-        webhook_secret="s3cret-of-the-webhook",
-    ) as town:
+    address, secret = f"http://127.0.0.1:{port}/telegram", "s3cret-of-the-webhook"
+    async with starting(http_port=port, webhook_url=address, webhook_secret=secret) as town:
         yield town
 
 
