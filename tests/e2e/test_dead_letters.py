@@ -16,6 +16,16 @@ from tests.updates import received_all, store_what_waits
 BOT = BotId(int(TOKEN.partition(":")[0]))
 
 
+async def died_with_words_of_anna(
+    starting: Starting, sandbox: Sandbox, url: str, words: str
+) -> None:
+    """She wrote to the program when it had been started before, and it died of that."""
+    async with starting():
+        pass
+    sandbox.person(501, "Анна Иванова").say(501, words)
+    await died_with_what_waits(sandbox, url)
+
+
 async def died_with_what_waits(sandbox: Sandbox, url: str) -> None:
     """As often as is allowed, the program has died while it handled what waits at the messenger."""
     database = Database(url)
@@ -54,10 +64,7 @@ async def replayed(town: Town) -> None:
 async def test_what_the_process_died_with_can_be_replayed(
     starting: Starting, sandbox: Sandbox, database_url: str
 ) -> None:
-    async with starting():
-        pass
-    sandbox.person(501, "Анна Иванова").say(501, "/new Яма")
-    await died_with_what_waits(sandbox, database_url)
+    await died_with_words_of_anna(starting, sandbox, database_url, "/new Яма")
     async with starting() as town:
         await set_aside(town)
         await replayed(town)
@@ -97,10 +104,7 @@ async def test_an_album_that_the_process_died_with_is_replayed_whole(
 async def test_what_nobody_replayed_is_erased_at_a_later_start(
     starting: Starting, sandbox: Sandbox, database_url: str
 ) -> None:
-    async with starting():
-        pass
-    sandbox.person(501, "Анна Иванова").say(501, "Яма")
-    await died_with_what_waits(sandbox, database_url)
+    await died_with_words_of_anna(starting, sandbox, database_url, "Яма")
     async with starting() as town:
         await set_aside(town)
         assert not (await town.app.inbox.dead_letters())[0].erased

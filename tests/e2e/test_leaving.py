@@ -47,19 +47,15 @@ async def test_an_edit_of_who_has_left_is_ignored_as_a_strangers_is(town: Town) 
     await organised(town, without(town.anna.id))
     written = next(one for one in town.chat(town.anna).messages if one.text == "спасибо")
     before = town.last(town.anna.id)
-    town.anna.edit(written, "28.11 02:25")
-    await town.settle()
+    await town.edit(town.anna, written, "28.11 02:25")
     assert town.last(town.anna.id) is before
 
 
 async def test_who_leaves_leaves_their_incidents_to_the_others(town: Town) -> None:
     for text in ("Яма на Ленина, 5.", "Яма на Мира, 7."):
         await town.press(town.boris, await town.routed(text), "Взять в работу")
-    organisation = described()
-    without = {
-        person.id: person for person in organisation.people.values() if person.id != account(503)
-    }
-    await organised(town, replace(organisation, people=without))
+    left = without(account(503))
+    await organised(town, left)
     told = town.last(HOUSING)
     assert told.text == (
         "Управление ЖКХ: нужен исполнитель\n"
@@ -68,28 +64,24 @@ async def test_who_leaves_leaves_their_incidents_to_the_others(town: Town) -> No
     )
     count = len(town.chat(HOUSING).messages)
     await town.pass_time(minutes=5)
-    await organised(town, replace(organisation, people=without, name="Другое название"))
+    await organised(town, replace(left, name="Другое название"))
     assert len(town.chat(HOUSING).messages) == count
-    history = await town.say(town.anna, town.anna, "/history 1")
-    assert "больше не работает в органе (бот)" in history.text
+    assert "больше не работает в органе (бот)" in await town.history()
 
 
 async def test_control_learns_at_once_that_who_leaves_leaves_nobody(town: Town) -> None:
     await absent(town, town.gleb, "Сидоров С. С.", "24.11–26.11")
     await absent(town, town.boris, "Сидоров С. С.")
     assert not town.chat(CONTROL).messages
-    organisation = described()
-    without = {
-        person.id: person for person in organisation.people.values() if person.id != account(505)
-    }
-    await organised(town, replace(organisation, people=without))
+    left = without(account(505))
+    await organised(town, left)
     told = town.last(CONTROL)
     assert told.text == (
         "Управление ЖКХ: на работе никого\n"
         "с 24.11.2026 по 26.11.2026 отсутствуют все работники органа, замещать их некому.\n"
         "Назначьте замещающего (/absence) или перенаправьте сообщения."
     )
-    await organised(town, replace(organisation, people=without, name="Другое название"))
+    await organised(town, replace(left, name="Другое название"))
     assert town.last(CONTROL) is told
 
 
@@ -103,8 +95,7 @@ async def test_control_learns_of_incidents_whose_authority_is_no_more(town: Town
     )
     assert "Управление ЖКХ" in (await town.say(town.anna, town.anna, "/open")).text
     shown = await town.say(town.anna, town.anna, "/incident 1")
-    for label in ("Изменить органы", "Отдел культуры", "Сохранить изменения"):
-        await town.press(town.anna, shown, label)
+    await town.act(town.anna, shown, "Изменить органы", "Отдел культуры", "Сохранить изменения")
     assert "№1 · ответьте" in town.last(CULTURE).text
     assert not card.buttons
 
@@ -112,8 +103,7 @@ async def test_control_learns_of_incidents_whose_authority_is_no_more(town: Town
 async def test_records_go_on_naming_who_has_left(town: Town) -> None:
     card = await town.routed()
     await town.reply(town.boris, card, DRAFT)
-    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
-    await town.reply(town.boris, town.last(HOUSING), "https://vk.com/wall1_2")
+    await town.reply(town.boris, await town.approve_last(), "https://vk.com/wall1_2")
     await organised(town, without(503))
     history = await town.say(town.anna, town.anna, "/history 1")
     assert "ответ размещён в срок, версия 1 (Петров Б. В.)" in history.text
@@ -164,8 +154,7 @@ async def test_a_card_keeps_who_had_it_when_the_answer_was_agreed(town: Town) ->
         await town.press(town.boris, cards[-1], "Взять в работу")
     for card in cards[:2]:
         await town.reply(town.boris, card, DRAFT)
-        await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
-    await town.reply(town.boris, town.last(HOUSING), "https://vk.com/wall1_2")
+        await town.reply(town.boris, await town.approve_last(), "https://vk.com/wall1_2")
     await absent(town, town.boris, "Сидоров С. С.")
     await town.pass_time(minutes=1)
     assert [assignee(card) for card in cards] == [
@@ -202,8 +191,9 @@ def assignee(card: Message) -> str:
 async def handed(town: Town, to: str) -> None:
     """Boris leaves."""
     page = await opened(town, "/staff петров")
-    for label in ("Петров Борис Викторович", "Больше не работает", "Да, убрать из списка"):
-        await town.press(town.admin, page, label)
+    await town.act(
+        town.admin, page, "Петров Борис Викторович", "Больше не работает", "Да, убрать из списка"
+    )
     assert page.text == (
         "Петров Б. В.: в работе есть сообщения\n"
         "№2, №3\n"

@@ -92,8 +92,7 @@ async def authors_reply(town: Town) -> Asked:
     await town.press(town.boris, await town.routed(), "Уточнить у автора")
     question = "Здравствуйте! Уточните, пожалуйста, адрес."
     await town.reply(town.boris, town.last(HOUSING), question)
-    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
-    to_place = town.last(HOUSING)
+    to_place = await town.approve_last()
     await town.reply(town.boris, to_place, "https://example.org/answer")
     await town.press(town.boris, town.find(HOUSING, "Автор ответил"), "Автор ответил")
     return town.boris, town.last(HOUSING), "На Ленина, 5.", "На Ленина, 7."
@@ -129,43 +128,43 @@ async def replayed(town: Town) -> dict[int, list[str]]:
     return {chat: new for chat, texts in after.items() if (new := texts[len(before[chat]) :])}
 
 
+async def edited_while_aside(town: Town, failing: Failing, asked: Asked) -> Message:
+    """The older words are set aside, and the newer ones accepted; gives the message."""
+    town.rude = True
+    by, to, older, newer = asked
+    failing.at = older
+    message = by.reply(to, older)
+    await town.settle()
+    failing.at = ""
+    await town.edit(by, message, newer)
+    return message
+
+
 @pytest.mark.parametrize(
     "ask", [draft, talk, contribution, comment, link, source, detection, conclusion]
 )
 async def test_what_was_said_before_an_edit_does_nothing_after_it(
     town: Town, failing: Failing, ask: Callable[[Town], Awaitable[Asked]]
 ) -> None:
-    by, to, older, newer = await ask(town)
-    failing.at = older
-    message = by.reply(to, older)
-    await town.settle()
-    failing.at = ""
-    by.edit(message, newer)
-    await town.settle()
+    message = await edited_while_aside(town, failing, await ask(town))
     told = await replayed(town)
     assert told.keys() == {message.chat.id}
     assert [text.endswith(OVERTAKEN) for text in told[message.chat.id]] == [True]
     assert town.last(message.chat.id).reply_to is message
     assert not await town.discrepancies()
-    town.rude = True
 
 
 @pytest.mark.parametrize("ask", [reason, authors_reply, registration])
 async def test_what_answered_a_question_before_an_edit_did_is_answered_and_changes_nothing(
     town: Town, failing: Failing, ask: Callable[[Town], Awaitable[Asked]]
 ) -> None:
-    by, to, older, newer = await ask(town)
-    failing.at = older
-    message = by.reply(to, older)
-    await town.settle()
-    failing.at = ""
-    by.edit(message, newer)
-    await town.settle()
+    asked = await ask(town)
+    *_, older, newer = asked
+    await edited_while_aside(town, failing, asked)
     assert any(newer in text for texts in said(town).values() for text in texts)
     told = await replayed(town)
     assert [len(texts) for texts in told.values()] == [1]
     assert not any(older in text for texts in told.values() for text in texts)
-    town.rude = True
 
 
 async def test_of_two_edits_the_last_stands_whichever_is_read_last(
@@ -177,8 +176,7 @@ async def test_of_two_edits_the_last_stands_whichever_is_read_last(
     failing.at = NEWER
     for words in (NEWER, last):
         await town.pass_time(minutes=1)
-        town.boris.edit(message, words)
-        await town.settle()
+        await town.edit(town.boris, message, words)
     failing.at = ""
     [told] = (await replayed(town))[HOUSING]
     assert told.endswith(OVERTAKEN)
@@ -190,8 +188,7 @@ async def test_of_two_edits_the_last_stands_whichever_is_read_last(
 async def test_what_telegram_brings_after_its_edit_does_nothing(town: Town) -> None:
     message = town.boris.reply(await town.routed(), OLDER)
     original = town.sandbox.world.updates.pending.pop()
-    town.boris.edit(message, NEWER)
-    await town.settle()
+    await town.edit(town.boris, message, NEWER)
     assert NEWER in town.last(CONTROL).text
     shown = len(town.chat(CONTROL).messages)
     town.sandbox.world.updates.push_raw({"message": original["message"]})
@@ -209,8 +206,7 @@ async def test_a_late_part_of_an_edited_album_is_no_older_state(
     card = await town.routed()
     album, *_ = town.boris.send_album(HOUSING, [Photo(), Photo()], OLDER, reply_to=card)
     await town.settle()
-    town.boris.edit(album, NEWER)
-    await town.settle()
+    await town.edit(town.boris, album, NEWER)
     failing.at = NEWER if aside else ""
     town.boris.send_late_part(album, Photo())
     await town.settle()

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.staffed
 
 ASKED = "Что это за сообщение?"
 DRAFT = "Яму во дворе засыплем завтра до обеда."
+REPORT = "Разместили ответ: https://vk.com/wall-3_3?reply=9"
 PLACED = "https://vk.com/wall-1_2?reply=3"
 ABSENT = "Сидоров в больнице, отвечу завтра вместо него сам"
 
@@ -78,19 +79,25 @@ async def test_talk_of_which_its_author_is_asked_on_another_day_has_its_days_loo
     await town.press(town.boris, asked, "Это ответ на №2")
     doubt = "• «Завтра». Проверьте день: текст написан 24.11.2026.\nЭто ответ"
     assert doubt in town.last(town.boris).text
-    town.boris.edit(message, "Завтра засыплем яму.")
-    await town.settle()
+    await town.edit(town.boris, message, "Завтра засыплем яму.")
     assert "яму.\nПроверьте текст:\n• «Завтра»" in town.last(town.boris).text
 
 
 @pytest.mark.usefixtures("two")
-async def test_a_link_alone_is_offered_first_where_a_text_waits_to_be_placed(town: Town) -> None:
+@pytest.mark.parametrize(
+    ("words", "link"),
+    [(PLACED, PLACED), (REPORT, "https://vk.com/wall-3_3?reply=9")],
+    ids=["a link alone", "a report"],
+)
+async def test_a_placement_is_first_offered_for_the_text_that_waits_to_be_placed(
+    town: Town, words: str, link: str
+) -> None:
     await town.reply(town.boris, town.chat(HOUSING).find("Яма на Мира"), DRAFT)
     await town.press(town.maria, town.chat(CONTROL).find("версия 1"), "✅ Согласовать")
-    asked = await town.say(town.boris, town.boris, PLACED)
+    asked = await town.say(town.boris, town.boris, words)
     assert starts_with(asked.buttons, [["Это ответ на №2"]])
     await town.press(town.boris, asked, "Это ответ на №2")
-    assert PLACED in (await town.say(town.boris, town.boris, "/incident 2")).text
+    assert link in (await town.say(town.boris, town.boris, "/incident 2")).text
 
 
 @pytest.mark.usefixtures("two")
@@ -128,8 +135,7 @@ async def test_words_alone_are_registered_when_control_says_so(town: Town) -> No
     assert asked.text == "Зарегистрировать сообщение?\nЯма на Ленина"
     assert asked.buttons == [["Зарегистрировать"], ["Ничего"]]
     await town.pass_time(hours=1)
-    town.anna.edit(sent, "Яма на Ленина, 5")
-    await town.settle()
+    await town.edit(town.anna, sent, "Яма на Ленина, 5")
     assert await town.press(town.anna, asked, "Зарегистрировать") == "№1: зарегистрировано."
     card = town.last(town.anna)
     assert "Сообщение:\nЯма на Ленина, 5\n" in card.text
@@ -192,7 +198,6 @@ async def test_a_message_nobody_said_anything_about_ends_as_other_questions(town
 
 # An answer that could be taken for a citizen's message
 
-REPORT = "Разместили ответ: https://vk.com/wall-3_3?reply=9"
 GREETING = "Здравствуйте! Яму засыпали, фото тут https://example.org/photo"
 
 
@@ -211,17 +216,6 @@ async def test_a_report_of_a_placement_registers_nothing(town: Town) -> None:
     assert await registered(town) == 3
     await town.press(town.boris, asked, "Это ответ на №3")
     assert "Похоже на отметку о размещении" in town.last(town.boris).text
-
-
-@pytest.mark.usefixtures("two")
-async def test_it_is_the_placement_of_what_was_approved(town: Town) -> None:
-    await town.reply(town.boris, town.chat(HOUSING).find("Яма на Мира"), DRAFT)
-    await town.press(town.maria, town.chat(CONTROL).find("версия 1"), "✅ Согласовать")
-    asked = await town.say(town.boris, town.boris, REPORT)
-    assert starts_with(asked.buttons, [["Это ответ на №2"]])
-    await town.press(town.boris, asked, "Это ответ на №2")
-    card = (await town.say(town.boris, town.boris, "/incident 2")).text
-    assert "https://vk.com/wall-3_3?reply=9" in card
 
 
 @pytest.mark.usefixtures("two")

@@ -23,8 +23,7 @@ async def test_a_template_goes_from_control_to_an_approved_answer_and_back(town:
     begun = await picked(town, town.executors_card, "Яма на дороге")
     answer = "Уважаемая Мария! Яму на ул. Ленина, 5 засыпали. Вопросы: +7 861 201-02-03."
     await town.reply(town.boris, begun, answer)
-    await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
-    await town.reply(town.boris, town.last(HOUSING), "https://vk.com/wall-1_3")
+    await town.reply(town.boris, await town.approve_last(), "https://vk.com/wall-1_3")
 
     card = next(one for one in town.chat(CONTROL).messages if "Сделать шаблоном" in one.keys)
     assert answer in card.text
@@ -50,10 +49,7 @@ async def test_a_template_that_a_colleague_has_changed_meanwhile_is_not_overwrit
 ) -> None:
     page = await written(town, PIT)
     await town.press(town.anna, page, "Изменить текст")
-    theirs = await town.say(town.maria, town.maria, "/template")
-    for label in ("Яма на дороге", "Изменить текст"):
-        await town.press(town.maria, theirs, label)
-    await town.say(town.maria, town.maria, "Яма\nЯму засыплем ___, приносим извинения.")
+    await changed_by_maria(town, "Яма\nЯму засыплем ___, приносим извинения.")
     mine = "Яма на дороге\nЯму засыплем ___."
     await town.reply(town.anna, page, mine)
     assert town.last(CONTROL).text == (
@@ -71,10 +67,7 @@ async def test_a_template_that_a_colleague_has_changed_meanwhile_is_not_removed(
 ) -> None:
     page = await written(town, PIT)
     await town.press(town.anna, page, "Удалить шаблон")
-    theirs = await town.say(town.maria, town.maria, "/template")
-    for label in ("Яма на дороге", "Изменить текст"):
-        await town.press(town.maria, theirs, label)
-    await town.say(town.maria, town.maria, "Яма и люк\nЯму засыплем ___.")
+    await changed_by_maria(town, "Яма и люк\nЯму засыплем ___.")
     toast = await town.press(town.anna, page, "Да, удалить")
     assert toast == "За это время шаблон изменился. Проверьте ещё раз."
     assert town.last(CONTROL).text == (
@@ -119,6 +112,13 @@ async def written(town: Town, text: str) -> Message:
     await town.press(town.anna, page, "Новый шаблон")
     await town.reply(town.anna, page, text)
     return page
+
+
+async def changed_by_maria(town: Town, text: str) -> None:
+    """Meanwhile Maria changes it in private."""
+    page = await town.say(town.maria, town.maria, "/template")
+    await town.act(town.maria, page, "Яма на дороге", "Изменить текст")
+    await town.say(town.maria, town.maria, text)
 
 
 async def picked(town: Town, card: Message, title: str) -> Message:
