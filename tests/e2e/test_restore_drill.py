@@ -20,22 +20,13 @@ from tests.console import on, otklik
 from tests.e2e.kill.organisation import ADMIN
 from tests.e2e.kill.run import KillRun, Work, kill_run, work_left
 from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING
-from tests.storage.servers import POSTGRESQL, empty_database, on_server
+from tests.storage.servers import on_server
 from tests.telegram import Sandbox
 
 pytestmark = pytest.mark.kill
 
 _Found = TypeVar("_Found")
 ANNA, MARIA, BORIS, VERA = 501, 502, 503, 504
-
-
-@pytest.fixture(params=["sqlite", POSTGRESQL])
-async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path}/data/otklik.sqlite3"
-        return
-    async with empty_database() as url:
-        yield url
 
 
 @pytest.fixture

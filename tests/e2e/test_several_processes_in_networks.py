@@ -23,6 +23,7 @@ from tests.e2e.kill.placing import COMMUNITY, PAGE, SERVICE, Ordered
 from tests.e2e.kill.process import Forks
 from tests.e2e.processes.fate import Fate
 from tests.e2e.processes.run import Member, Several, several
+from tests.e2e.test_kill_pages import words
 from tests.e2e.town import CONTROL, DRAFT, HOUSING
 from tests.e2e.waiting import until
 from tests.vk import Sandbox as Vk
@@ -144,10 +145,6 @@ async def test_each_comment_comes_once_and_in_order_whatever_befalls_the_leader(
     await until(lambda: all_came(two))
     await asyncio.sleep(SLOW)
     assert await found(two) == [words(number) for number in range(COMMENTS)]
-
-
-def words(number: int) -> str:
-    return f"Вопрос номер {number}: когда починят?"
 
 
 async def citizens_write(two: Two) -> None:

@@ -171,19 +171,14 @@ def chosen_seed() -> int:
     return seed
 
 
-@pytest.fixture
-def seed() -> int:
-    return chosen_seed()
-
-
 async def test_a_stretch_of_work_loses_nothing_and_does_nothing_twice(
-    tmp_path: Path, database_url: str, seed: int
+    tmp_path: Path, database_url: str
 ) -> None:
     clock = SteppedClock(TUESDAY_MORNING)
     file = rewritten(tmp_path / "organisation.toml", ORGANISATION)
     began = process_time()
     async with Sandbox(token=TOKEN, clock=clock) as sandbox:
-        soak = Soak(sandbox, file, database_url, seed)
+        soak = Soak(sandbox, file, database_url, chosen_seed())
         found = await soak.work(INCIDENTS)
     lasted, took = clock.now() - TUESDAY_MORNING, process_time() - began
     told = f"{INCIDENTS} incidents, {soak.lives} lives, {lasted}, {len(sandbox.calls)} calls"

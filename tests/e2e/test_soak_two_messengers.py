@@ -83,11 +83,6 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Message, "asks_reply", property(asks))
 
 
-@pytest.fixture
-def seed() -> int:
-    return chosen_seed()
-
-
 def unanswered(ledger: Ledger, sandbox: Sandbox, beside: MaxSandbox) -> set[str]:
     """The presses whose answer neither came nor was refused by the messenger."""
     calls = [
@@ -114,9 +109,7 @@ async def unrecorded(database: Database, beside: MaxSandbox) -> list[str]:
     ]
 
 
-async def test_nothing_is_lost_in_two_messengers(
-    tmp_path: Path, database_url: str, seed: int
-) -> None:
+async def test_nothing_is_lost_in_two_messengers(tmp_path: Path, database_url: str) -> None:
     clock = SteppedClock(TUESDAY_MORNING)
     file = tmp_path / "organisation.toml"
     file.write_text(IN_TWO_MESSENGERS, "utf-8")
@@ -125,7 +118,7 @@ async def test_nothing_is_lost_in_two_messengers(
         Sandbox(token=TOKEN, clock=clock) as sandbox,
         MaxSandbox(token=TOKEN, clock=clock) as beside,
     ):
-        soak = BothSoak(sandbox, beside, file, database_url, seed)
+        soak = BothSoak(sandbox, beside, file, database_url, chosen_seed())
         found = await soak.work(INCIDENTS)
     calls = len(sandbox.calls), len(beside.calls)
     told = f"{INCIDENTS} incidents, {soak.lives} lives, {calls} calls"

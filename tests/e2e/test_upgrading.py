@@ -4,29 +4,18 @@ The database is that of a server of 1.0.0 (`tests/e2e/released`), of either kind
 """
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from storage.engine.migrate import Schema, schema_of
 from tests.e2e.released import put_in_place, show
 from tests.e2e.town import CONTROL, DRAFT, GUESTS, HOUSING, Town, described, familiar
-from tests.storage.servers import POSTGRESQL, empty_database
 from tests.telegram import Sandbox, SteppedClock
 from tests.telegram.simulation import gather
 
 pytestmark = pytest.mark.telegram("chats that an earlier version left")
 
 LINK = "https://example.org/answer"
-
-
-@pytest.fixture(params=["sqlite", POSTGRESQL])
-async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path}/otklik.sqlite3"
-        return
-    async with empty_database() as url:
-        yield url
 
 
 @pytest.fixture
