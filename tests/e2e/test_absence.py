@@ -243,8 +243,7 @@ async def test_one_may_decide_on_ones_own_draft_only_while_nobody_else_is_there(
     )
     await absent(town, town.anna, "Без замещения")
     assert "согласовано" in await town.press(town.maria, approval, "✅ Согласовать")
-    history = await town.say(town.maria, town.maria, "/history 1")
-    assert "согласована версия 1, решение по собственному проекту" in history.text
+    assert "согласована версия 1, решение по собственному проекту" in await town.history()
 
 
 async def test_control_learns_at_once_that_nobody_is_left_and_again_each_morning(
@@ -409,8 +408,7 @@ async def test_the_check_is_silent_about_cards_that_show_who_was_absent_then(
     card = await town.routed()
     await town.press(town.boris, card, "Взять в работу")
     await absent(town, town.boris, "Без замещения", "24.11–25.11")
-    await town.press(town.semyon, card, "Не в нашей компетенции")
-    await town.reply(town.semyon, town.last(HOUSING), "Это не наш двор.")
+    await town.answer(town.semyon, card, "Не в нашей компетенции", "Это не наш двор.")
     assert "Взято в работу: Петров Б. В. (отсутствует)" in card.text
     assert await town.discrepancies() == []
     if back_early:

@@ -167,7 +167,7 @@ async def test_somebodys_name_is_put_right(town: Town) -> None:
 async def test_only_an_administrator_may_and_only_alone(town: Town) -> None:
     refused = await town.say(town.anna, town.anna, "/settings")
     assert refused.text == "Настраивать бота может его администратор."
-    town.sandbox.chat(HOUSING).members[town.admin.id] = town.sandbox.chat(HOUSING).members[503]
+    town.seat(town.admin, HOUSING)
     told = await town.say(town.admin, HOUSING, "/settings")
     assert told.text.startswith("Настройка открывается в личном чате с ботом")
 

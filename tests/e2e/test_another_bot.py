@@ -171,8 +171,7 @@ async def test_a_card_goes_without_the_files_that_died_with_the_former_bot(
     succession: Succession,
 ) -> None:
     async with succession.served(FORMER) as town:
-        town.boris.send_album(HOUSING, [Photo(), Photo()], DRAFT, reply_to=await town.routed())
-        await town.settle()
+        await town.send(town.boris, await town.routed(), Photo(), Photo(), text=DRAFT)
         assert "версия 1" in town.last(CONTROL).text
     async with succession.served(NEW, rude=True) as town:
         card = town.chat(CONTROL).find("версия 1")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.sandbox import Photo
 from tests.e2e.absences import absent
 from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Town
 from tests.telegram.markup import html_of
@@ -73,10 +74,10 @@ async def test_in_private_a_colleagues_draft_is_asked_about_too(town: Town) -> N
 
 
 async def test_another_kind_of_draft_is_asked_about_too(town: Town) -> None:
-    await town.press(town.boris, await town.routed(), "Промежуточный ответ")
-    await town.reply(town.boris, town.last(HOUSING), "Пока готовим смету, ответим позже.")
-    await town.press(town.semyon, town.executors_card, "Окончательный ответ")
-    question = await town.reply(town.semyon, town.last(HOUSING), SECOND)
+    await town.answer(
+        town.boris, await town.routed(), "Промежуточный ответ", "Пока готовим смету, ответим позже."
+    )
+    question = await town.answer(town.semyon, town.executors_card, "Окончательный ответ", SECOND)
     assert question.buttons == [[REPLACE], [KEEP]]
 
 
@@ -129,11 +130,9 @@ async def test_whoever_stands_in_for_the_author_is_asked_too(town: Town) -> None
 
 async def test_a_photo_for_a_colleagues_draft_is_asked_about(town: Town) -> None:
     approval = await town.drafted()
-    town.semyon.send_photo(
-        HOUSING, "Вот ещё фото этой ямы, приложите", reply_to=town.executors_card
+    question = await town.send(
+        town.semyon, town.executors_card, Photo(), text="Вот ещё фото этой ямы, приложите"
     )
-    await town.settle()
-    question = town.last(HOUSING)
     assert question.buttons == [[REPLACE], ["Переписка"]]
     assert town.last(CONTROL) is approval
 
@@ -142,8 +141,7 @@ async def test_a_colleagues_information_for_the_lead_stays_beside_theirs(town: T
     """Nothing is replaced, so nobody is asked (§12)."""
     card = await town.registered()
     leads = "Сводный ответ: Отдел культуры"
-    for label in ("Несколько органов…", "Управление ЖКХ", "Отдел культуры", leads):
-        await town.press(town.anna, card, label)
+    await town.act(town.anna, card, "Несколько органов…", "Управление ЖКХ", "Отдел культуры", leads)
     await town.press(town.anna, card, "Направить")
     await town.reply(town.boris, town.executors_card, DRAFT)
     await town.reply(town.semyon, town.executors_card, SECOND)

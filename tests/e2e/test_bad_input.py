@@ -153,7 +153,7 @@ async def test_markup_of_foreign_texts_is_shown_as_it_is(town: Town) -> None:
     await town.press(town.anna, approval, "↩️ Обе причины")
     assert f"Заметка: {MARKUP}" in town.last(HOUSING).text
     await town.reply(town.boris, town.last(HOUSING), f"{DRAFT} {MARKUP}")
-    await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
+    await town.approve_last()
     assert MARKUP in town.last(HOUSING).text
     assert html_of(town.last(HOUSING)).count("<pre>") == 1
     for command in ("/open", "/history 1", "/incident 1"):
@@ -206,8 +206,7 @@ async def test_a_very_long_message_is_split_with_the_buttons_on_the_last_part(to
     assert len(parts) >= 3
     assert all("№1" in part.text for part in parts)
     assert [bool(part.buttons) for part in parts] == [False] * (len(parts) - 1) + [True]
-    for label in ("Несколько органов…", "Управление ЖКХ"):
-        await town.press(town.anna, parts[-1], label)
+    await town.act(town.anna, parts[-1], "Несколько органов…", "Управление ЖКХ")
     assert ["✓ Управление ЖКХ"] in parts[-1].buttons
     await town.press(town.anna, parts[-1], "Направить")
 

@@ -224,8 +224,7 @@ async def replied(town: Town, card: Message, text: str) -> Message:
 
 async def test_a_refusal_reaches_whoever_pressed(town: Town) -> None:
     task = await town.routed()
-    members = town.chat(HOUSING).members
-    members[town.vera.id] = members[town.boris.id]
+    town.seat(town.vera, HOUSING)
     for name, fault in (BEFORE | AFTER | REFUSED).items():
         before = len(town.chat(HOUSING).messages)
         town.sandbox.faults.fail_next("answerCallbackQuery", fault)

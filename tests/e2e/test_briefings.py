@@ -135,8 +135,7 @@ async def test_a_conclusion_is_replaced_by_its_author_at_once_and_a_colleague_is
     first = town.anna.reply(report, "Сроки соблюдены.")
     await town.settle()
     report = town.last(CONTROL)
-    town.anna.edit(first, "Сроки почти соблюдены.")
-    await town.settle()
+    await town.edit(town.anna, first, "Сроки почти соблюдены.")
     report = town.last(CONTROL)
     assert "Сроки почти соблюдены." in report.text
     asked = await town.reply(town.maria, report, "Сроки нарушены.")

@@ -119,6 +119,5 @@ async def test_who_proposed_no_answer_is_called_when_control_agrees(town: Town) 
     await town.press(town.semyon, card, "Предложить: без ответа")
     await town.press(town.semyon, card, card.buttons[0][0])
     proposal = town.last(CONTROL)
-    for label in ("Подтвердить", "Да, подтверждаю"):
-        await town.press(town.anna, proposal, label)
+    await town.act(town.anna, proposal, "Подтвердить", "Да, подтверждаю")
     assert called(town.last(HOUSING)) == [town.semyon.id]

@@ -76,8 +76,7 @@ async def test_the_original_is_asked_for_where_no_link_is_equal(town: Town) -> N
     await town.routed("Опять яма")
     second = town.chat(town.anna.id).find("Опять яма")
     await town.act(town.anna, second, CANCEL)
-    for label in (DUPLICATE, "Другой номер"):
-        await town.press(town.anna, second, label)
+    await town.act(town.anna, second, DUPLICATE, "Другой номер")
     question = town.last(town.anna)
     assert question.asks_reply or town.plain
     assert "какое сообщение повторено?" in question.text
@@ -108,8 +107,7 @@ async def test_the_original_is_asked_for_where_no_link_is_equal(town: Town) -> N
 async def test_in_private_a_number_answers_and_a_longer_text_is_a_registration(town: Town) -> None:
     await town.registered("Яма")
     second = await town.registered("Опять яма")
-    for label in (DUPLICATE, "Другой номер"):
-        await town.press(town.anna, second, label)
+    await town.act(town.anna, second, DUPLICATE, "Другой номер")
     registered = await town.registered("Темно во дворе дома")
     assert registered.text.startswith("№3 · выберите орган, ")
     await town.say(town.anna, town.anna, "1")
@@ -139,8 +137,7 @@ async def test_who_closes_an_original_without_an_answer_is_reminded_of_its_dupli
 ) -> None:
     original = await town.sent_to_housing("Яма. https://vk.com/wall-1_1")
     repeated = await town.registered("Яма! https://vk.com/wall-1_1")
-    for label in ("Дубликат", "Дубликат №1"):
-        await town.press(town.anna, repeated, label)
+    await town.act(town.anna, repeated, "Дубликат", "Дубликат №1")
     await town.act(town.anna, original, "Отменить регистрацию")
     assert "По дубликатам ответа тоже не будет: №2." in original.text
     await town.press(town.anna, original, "Назад")

@@ -15,14 +15,15 @@ NEWS = "№1 · ответьте до 25.11 08:50 · информация для
 async def asked(town: Town) -> Message:
     """Housing makes the answer, culture informs it; gives the card in culture's chat."""
     card = await town.registered("Во дворе яма, а в доме культуры нет афиши. vk.com/wall-1_2")
-    for label in (
+    await town.act(
+        town.anna,
+        card,
         "Несколько органов…",
         "Управление ЖКХ",
         "Отдел культуры",
         "Сводный ответ: Управление ЖКХ",
         "Направить",
-    ):
-        await town.press(town.anna, card, label)
+    )
     return town.last(CULTURE)
 
 
@@ -33,8 +34,7 @@ def told(town: Town) -> list[Message]:
 
 async def test_a_photo_with_a_caption_is_information_for_the_lead(town: Town) -> None:
     card = await asked(town)
-    town.vera.send_photo(CULTURE, INFORMATION, reply_to=card)
-    await town.settle()
+    await town.send(town.vera, card, Photo(), text=INFORMATION)
 
     photo, news = told(town)
     assert kinds(photo) == ["photo"]
@@ -57,8 +57,7 @@ async def test_a_photo_with_a_caption_is_information_for_the_lead(town: Town) ->
 
 async def test_an_album_is_one_piece_of_information(town: Town) -> None:
     card = await asked(town)
-    town.vera.send_album(CULTURE, [Photo(), Photo(), Photo()], INFORMATION, reply_to=card)
-    await town.settle()
+    await town.send(town.vera, card, Photo(), Photo(), Photo(), text=INFORMATION)
 
     *photos, news = told(town)
     assert [photo.text for photo in photos] == town.captions_of(3, CAPTION)
@@ -69,8 +68,7 @@ async def test_an_album_is_one_piece_of_information(town: Town) -> None:
 
 async def test_documents_keep_their_names(town: Town) -> None:
     card = await asked(town)
-    town.vera.send_document(CULTURE, Document("афиша.pdf"), INFORMATION, reply_to=card)
-    await town.settle()
+    await town.send(town.vera, card, Document("афиша.pdf"), text=INFORMATION)
 
     document, news = told(town)
     assert document.content.other["document"]["file_name"] == "афиша.pdf"
@@ -108,8 +106,7 @@ async def test_an_edited_caption_renews_the_information_and_brings_no_file_twice
     *_, last = town.vera.send_album(CULTURE, [Photo(), Photo()], INFORMATION, reply_to=card)
     await town.settle()
     before = f"{INFORMATION}\n\n" if town.album_is_one_message else ""
-    town.vera.edit(last, f"{before}Афишу повесим завтра.")
-    await town.settle()
+    await town.edit(town.vera, last, f"{before}Афишу повесим завтра.")
 
     assert town.last(HOUSING).text.startswith(
         "№1 · ответьте до 25.11 08:50 · исправлена информация"
@@ -129,16 +126,14 @@ async def test_a_caption_edited_to_the_same_renews_nothing(town: Town) -> None:
     first, *_ = town.vera.send_album(CULTURE, [Photo(), Photo()], INFORMATION, reply_to=card)
     await town.settle()
     before = len(told(town))
-    town.vera.edit(first, INFORMATION)
-    await town.settle()
+    await town.edit(town.vera, first, INFORMATION)
     assert len(told(town)) == before
 
 
 async def test_files_without_a_word_wait_two_minutes_for_the_text(town: Town) -> None:
     card = await asked(town)
     before = len(town.chat(CULTURE).messages)
-    town.vera.send_album(CULTURE, [Photo(), Photo()], reply_to=card)
-    await town.settle()
+    await town.send(town.vera, card, Photo(), Photo())
     assert len(town.chat(CULTURE).messages) == before + town.messages_of(2)
     await town.pass_time(minutes=2)
     question = town.last(CULTURE)
@@ -156,8 +151,7 @@ async def test_a_text_that_was_asked_for_is_no_talk(town: Town, *, talked: bool)
     card = await asked(town)
     if talked:
         await town.press(town.vera, await town.reply(town.vera, card, TALK), "Переписка")
-    town.vera.send_photo(CULTURE, reply_to=card)
-    await town.settle()
+    await town.send(town.vera, card, Photo())
     await town.pass_time(minutes=2)
     await town.reply(town.vera, town.last(CULTURE), "Бригада выехала")
     assert "Бригада выехала\nВложения: 1 фото\n" in told(town)[-1].text
@@ -168,8 +162,7 @@ async def test_a_photo_of_the_draft_does_not_go_with_information(town: Town) -> 
     await asked(town)
     lead = town.executors_card
     await town.reply(town.boris, lead, DRAFT)
-    town.boris.send_photo(HOUSING, reply_to=lead)
-    await town.settle()
+    await town.send(town.boris, lead, Photo())
     assert "Вложения: 1 фото" in town.last(CONTROL).text
     await changed(town, "Сводный ответ: Отдел культуры")
     await town.reply(town.boris, town.last(HOUSING), "Яму засыплем сегодня до 18 часов.")
@@ -182,8 +175,7 @@ async def test_a_caption_that_is_taken_away_is_missed(town: Town) -> None:
     card = await asked(town)
     photo = town.vera.send_photo(CULTURE, INFORMATION, reply_to=card)
     await town.settle()
-    town.vera.edit(photo, "")
-    await town.settle()
+    await town.edit(town.vera, photo, "")
     assert "нужен текст информации" in town.last(CULTURE).text
     assert INFORMATION in town.chat(HOUSING).messages[0].text
 
@@ -197,9 +189,7 @@ async def test_a_sticker_is_no_information(town: Town) -> None:
 
 async def test_files_of_what_looks_like_talk_wait_with_it(town: Town) -> None:
     card = await asked(town)
-    town.vera.send_album(CULTURE, [Photo(), Photo()], "Вот, смотрите", reply_to=card)
-    await town.settle()
-    question = town.last(CULTURE)
+    question = await town.send(town.vera, card, Photo(), Photo(), text="Вот, смотрите")
     assert "Вот, смотрите\nВложения: 2 фото\nЭто информация для сводного ответа?" in question.text
     assert told(town) == []
 
@@ -218,8 +208,7 @@ async def test_a_caption_shortened_to_talk_stays_the_same_information_once_confi
     await town.settle()
     town.vera.send_late_part(first, Photo())
     await town.settle()
-    town.vera.edit(first, "Ага, в 19")
-    await town.settle()
+    await town.edit(town.vera, first, "Ага, в 19")
     await town.press(town.vera, town.last(CULTURE), "Передать")
 
     assert town.last(HOUSING).text.startswith(
@@ -232,8 +221,7 @@ async def test_a_caption_shortened_to_talk_stays_the_same_information_once_confi
 
 async def test_control_sees_with_the_consolidated_draft_whose_information_came(town: Town) -> None:
     card = await asked(town)
-    town.vera.send_album(CULTURE, [Photo(), Photo()], INFORMATION, reply_to=card)
-    await town.settle()
+    await town.send(town.vera, card, Photo(), Photo(), text=INFORMATION)
     await town.reply(town.boris, town.last(HOUSING), DRAFT)
 
     approval = town.last(CONTROL)
@@ -244,27 +232,29 @@ async def test_control_sees_with_the_consolidated_draft_whose_information_came(t
 
 async def test_a_draft_in_reply_to_a_photo_of_the_information_is_one(town: Town) -> None:
     card = await asked(town)
-    town.vera.send_photo(CULTURE, INFORMATION, reply_to=card)
-    await town.settle()
+    await town.send(town.vera, card, Photo(), text=INFORMATION)
     await town.reply(town.boris, files(town.chat(HOUSING))[0], DRAFT)
     assert "Проект ответа, версия 1" in town.last(CONTROL).text
 
 
 async def test_the_files_of_information_are_not_taken_for_those_of_the_card(town: Town) -> None:
     """The lead's card comes with the citizen's photo, the information with its own."""
-    town.anna.send_photo(town.anna.id, "Во дворе яма, а в доме культуры нет афиши. vk.com/wall-1_2")
-    await town.settle()
-    card = town.last(town.anna)
-    for label in (
+    card = await town.send(
+        town.anna,
+        town.anna,
+        Photo(),
+        text="Во дворе яма, а в доме культуры нет афиши. vk.com/wall-1_2",
+    )
+    await town.act(
+        town.anna,
+        card,
         "Несколько органов…",
         "Управление ЖКХ",
         "Отдел культуры",
         "Сводный ответ: Управление ЖКХ",
         "Направить",
-    ):
-        await town.press(town.anna, card, label)
-    town.vera.send_photo(CULTURE, INFORMATION, reply_to=town.last(CULTURE))
-    await town.settle()
+    )
+    await town.send(town.vera, town.last(CULTURE), Photo(), text=INFORMATION)
     assert [photo.text for photo in files(town.chat(HOUSING))] == [
         "№1: вложения к сообщению гражданина",
         CAPTION,
@@ -274,16 +264,14 @@ async def test_the_files_of_information_are_not_taken_for_those_of_the_card(town
 async def changed(town: Town, *labels: str) -> None:
     """Control changes the authorities on its card."""
     card = town.chat(town.anna).find("Соцсеть:")
-    for label in ("Изменить органы", *labels, "Сохранить изменения"):
-        await town.press(town.anna, card, label)
+    await town.act(town.anna, card, "Изменить органы", *labels, "Сохранить изменения")
 
 
 async def test_a_lead_that_is_named_later_gets_the_files_that_the_one_before_has_got(
     town: Town,
 ) -> None:
     card = await asked(town)
-    town.vera.send_album(CULTURE, [Photo(), Photo()], INFORMATION, reply_to=card)
-    await town.settle()
+    await town.send(town.vera, card, Photo(), Photo(), text=INFORMATION)
     await changed(town, "Отдел СМИ")
     assert files(town.chat(MEDIA)) == []  # it informs the lead, too
     await changed(town, "Сводный ответ: Отдел СМИ")

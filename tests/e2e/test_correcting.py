@@ -54,7 +54,7 @@ async def test_after_routing_nothing_can_be_corrected_any_more(town: Town) -> No
 async def test_an_executor_can_not_correct_what_control_registered(town: Town) -> None:
     await town.say(town.anna, CONTROL, "/new Во дворе темно.")
     card = town.chat(CONTROL).last
-    town.chat(CONTROL).members[town.boris.id] = town.chat(CONTROL).members[town.anna.id]
+    town.seat(town.boris, CONTROL)
     await town.reply(town.boris, card, "08:30")
     assert "у вашего органа такого сообщения нет" in town.chat(CONTROL).last.text
 
@@ -64,17 +64,14 @@ async def test_an_edit_puts_the_citizens_words_right_until_it_is_routed(town: To
     await town.settle()
     card = town.last(town.anna)
     await town.reply(town.anna, card, "https://vk.com/wall-1_3")
-    town.anna.edit(message, "Яма на Ленина, 7. vk.com/wall-1_2")
-    await town.settle()
+    await town.edit(town.anna, message, "Яма на Ленина, 7. vk.com/wall-1_2")
     assert "Сообщение:\nЯма на Ленина, 7. vk.com/wall-1_2\n" in f"{card.text}\n"
     assert "Ссылка: https://vk.com/wall-1_3\n" in card.text
-    town.anna.edit(message, "Яма на Ленина, 7. https://ok.ru/group/1/topic/2")
-    await town.settle()
+    await town.edit(town.anna, message, "Яма на Ленина, 7. https://ok.ru/group/1/topic/2")
     assert "Соцсеть: Одноклассники\nСсылка: https://ok.ru/group/1/topic/2\n" in card.text
     assert "сообщение исправлено (Иванова А. П.)" in await town.history()
     await town.press(town.anna, card, "Управление ЖКХ")
-    town.anna.edit(message, "Яма на Ленина, 9.")
-    await town.settle()
+    await town.edit(town.anna, message, "Яма на Ленина, 9.")
     refused = "№1: правка не принята. Исправить сообщение можно, пока не выбран орган."
     assert town.last(town.anna).text == refused
     assert "Ленина, 7" in town.last(HOUSING).text
@@ -86,8 +83,7 @@ async def test_an_edit_of_a_caption_keeps_the_photos(town: Town) -> None:
     sent = town.anna.send_album(town.anna.id, [Photo(), Photo()], caption)
     await town.settle()
     card = town.last(town.anna)
-    town.anna.edit(sent[0], "Яма на Ленина, 7. https://vk.com/wall-1_2")
-    await town.settle()
+    await town.edit(town.anna, sent[0], "Яма на Ленина, 7. https://vk.com/wall-1_2")
     assert "Яма на Ленина, 7." in card.text
     assert "вложени" not in await town.history()
     await town.press(town.anna, card, "Управление ЖКХ")
@@ -102,8 +98,7 @@ async def test_an_edit_of_controls_comment_leaves_the_forwarded_words(town: Town
     await town.settle()
     [comment] = [one for one in town.chat(town.anna).messages if one.text == words]
     card = town.last(town.anna)
-    town.anna.edit(comment, "Проверьте дом 7.")
-    await town.settle()
+    await town.edit(town.anna, comment, "Проверьте дом 7.")
     assert "Проверьте дом 7." in card.text
     assert "Во дворе яма." in card.text
 
@@ -127,8 +122,7 @@ async def test_history_tells_both_links_and_both_times_of_an_answer(town: Town) 
     to_place = await town.answered_incident()
     await town.pass_time(minutes=5)
     await town.reply(town.boris, to_place, "https://example.org/another")
-    await town.press(town.boris, to_place, "Указать время")
-    await town.reply(town.boris, town.last(HOUSING), "09:00")
+    await town.answer(town.boris, to_place, "Указать время", "09:00")
     told = await town.history()
     assert (
         "исправлена ссылка на ответ: https://example.org/another"

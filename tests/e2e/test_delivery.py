@@ -44,7 +44,7 @@ async def test_what_failed_is_sent_again_and_only_once(town: Town, fault: Fault)
     assert town.chat(town.anna).find("Выявлен").text.startswith("№1 · направлено: Управление ЖКХ")
     await town.reply(town.boris, task, "Яму на этой дороге засыплем.")
     town.sandbox.faults.fail_next("editMessageText", fault, chat=CONTROL)
-    await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
+    await town.approve_last()
     assert "Согласовано" in town.last(CONTROL).text
     assert about(town, HOUSING, "Разместите ответ") == 1
 
@@ -72,7 +72,7 @@ async def test_an_answer_lost_doubles_at_most_that_message_and_each_copy_counts(
 
     await town.reply(town.boris, town.last(HOUSING), "Яму на этой дороге засыплем в 9:00.")
     town.sandbox.faults.fail_next("sendMessage", DropAfter(), chat=HOUSING)
-    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+    await town.approve_last()
     *_, lost, known = town.chat(HOUSING).messages
     await town.reply(town.boris, lost, "https://example.org/1")
     assert "Размещено" in known.text

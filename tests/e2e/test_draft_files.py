@@ -23,8 +23,7 @@ def files(chat: Chat) -> list[Message]:
 
 async def test_a_photo_with_a_caption_is_a_draft(town: Town) -> None:
     card = await town.routed()
-    town.boris.send_photo(HOUSING, TEXT, reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Photo(), text=TEXT)
 
     photo, approval = town.chat(CONTROL).messages
     assert kinds(photo) == ["photo"]
@@ -36,8 +35,7 @@ async def test_a_photo_with_a_caption_is_a_draft(town: Town) -> None:
 
 async def test_an_album_is_one_draft(town: Town) -> None:
     card = await town.routed()
-    town.boris.send_album(HOUSING, [Photo(), Photo(), Photo()], TEXT, reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Photo(), Photo(), Photo(), text=TEXT)
 
     *photos, approval = town.chat(CONTROL).messages
     assert [kinds(photo) for photo in files(town.chat(CONTROL))] == [["photo"]] * 3
@@ -51,8 +49,7 @@ async def test_an_album_is_one_draft(town: Town) -> None:
 async def test_an_album_waits_a_second_for_its_last_part_and_no_longer(town: Town) -> None:
     card = await town.routed()
     before = town.clock.now()
-    town.boris.send_album(HOUSING, [Photo(), Photo()], TEXT, reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Photo(), Photo(), text=TEXT)
     assert 1 <= (town.clock.now() - before).total_seconds() < 4
     assert "Вложения: 2 фото" in town.last(CONTROL).text
 
@@ -76,9 +73,7 @@ async def test_a_part_that_comes_late_makes_a_new_version_with_the_whole_album(
 
 async def test_the_files_of_a_text_that_looks_like_talk_wait_with_it(town: Town) -> None:
     card = await town.routed()
-    town.boris.send_album(HOUSING, [Photo(), Photo()], "Засыпали.", reply_to=card)
-    await town.settle()
-    question = town.last(HOUSING)
+    question = await town.send(town.boris, card, Photo(), Photo(), text="Засыпали.")
     assert "Засыпали.\nВложения: 2 фото\nЭто ответ гражданину?" in question.text
     assert town.chat(CONTROL).messages == []
 
@@ -96,17 +91,14 @@ async def test_any_part_of_an_album_that_its_author_is_asked_about_can_be_better
     _, last = town.boris.send_album(HOUSING, [Photo(), Photo()], "Засыпали.", reply_to=card)
     await town.settle()
     question = town.last(HOUSING)
-    town.boris.edit(last, TEXT)
-    await town.settle()
+    await town.edit(town.boris, last, TEXT)
     assert f"Засыпали.\n\n{TEXT}\nВложения: 2 фото\n" in town.last(CONTROL).text
     assert question.buttons == []
 
 
 async def test_a_photo_with_a_caption_replaces_the_approved_text_once_confirmed(town: Town) -> None:
     to_place = await town.approved()
-    town.boris.send_photo(HOUSING, TEXT, reply_to=to_place)
-    await town.settle()
-    question = town.last(HOUSING)
+    question = await town.send(town.boris, to_place, Photo(), text=TEXT)
     assert question.text.endswith(f"{TEXT}\nВложения: 1 фото\nЗаменить согласованный текст?")
 
     await town.press(town.boris, question, "Да, отправить на согласование")
@@ -116,8 +108,7 @@ async def test_a_photo_with_a_caption_replaces_the_approved_text_once_confirmed(
 
 async def test_documents_are_sent_as_documents_under_their_names(town: Town) -> None:
     card = await town.routed()
-    town.boris.send_document(HOUSING, Document("график.pdf"), TEXT, reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Document("график.pdf"), text=TEXT)
 
     document, approval = town.chat(CONTROL).messages
     assert document.content.other["document"]["file_name"] == "график.pdf"
@@ -126,8 +117,7 @@ async def test_documents_are_sent_as_documents_under_their_names(town: Town) -> 
 
 async def test_videos_go_with_photos_and_their_caption_is_the_text(town: Town) -> None:
     card = await town.routed()
-    town.boris.send_album(HOUSING, [Video(), Photo(), Video()], TEXT, reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Video(), Photo(), Video(), text=TEXT)
     approval = town.last(CONTROL)
     assert [kinds(one) for one in files(town.chat(CONTROL))] == [["photo"], ["video"], ["video"]]
     assert f"{TEXT}\nВложения: 1 фото, 2 видео\n" in approval.text
@@ -150,8 +140,7 @@ async def test_files_wait_for_a_server_that_is_not_itself_for_a_while(
 ) -> None:
     card = await town.routed()
     town.sandbox.faults.fail_next(method, ApiRefusal(404, "Not Found"), times=2, chat=CONTROL)
-    town.boris.send_album(HOUSING, sent, TEXT, reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, *sent, text=TEXT)
     assert len(files(town.chat(CONTROL))) == len(sent)
 
 
@@ -166,9 +155,8 @@ async def test_a_forwarded_message_with_a_video_is_registered_with_it(town: Town
 
 async def test_the_files_go_with_the_approved_text(town: Town) -> None:
     card = await town.routed()
-    town.boris.send_album(HOUSING, [Photo(), Photo()], TEXT, reply_to=card)
-    await town.settle()
-    await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
+    await town.send(town.boris, card, Photo(), Photo(), text=TEXT)
+    await town.approve_last()
 
     to_place, photos = town.last(HOUSING), files(town.chat(HOUSING))
     assert [kinds(photo) for photo in photos] == [["photo"]] * 2
@@ -181,9 +169,8 @@ async def test_the_files_go_with_the_approved_text(town: Town) -> None:
 
 async def test_a_link_in_reply_to_a_photo_of_the_answer_is_the_placement(town: Town) -> None:
     card = await town.routed()
-    town.boris.send_photo(HOUSING, TEXT, reply_to=card)
-    await town.settle()
-    await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
+    await town.send(town.boris, card, Photo(), text=TEXT)
+    await town.approve_last()
     (photo,) = files(town.chat(HOUSING))
     await town.reply(town.boris, photo, "https://example.org/answer")
     assert town.received(HOUSING, "размещение записано")
@@ -191,8 +178,7 @@ async def test_a_link_in_reply_to_a_photo_of_the_answer_is_the_placement(town: T
 
 async def test_a_reply_to_a_photo_of_the_approval_card_is_a_comment(town: Town) -> None:
     card = await town.routed()
-    town.boris.send_photo(HOUSING, TEXT, reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Photo(), text=TEXT)
     (photo,) = files(town.chat(CONTROL))
     await town.reply(town.anna, photo, "Назовите день")
     assert town.received(CONTROL, "комментарий к версии 1 сохранён")
@@ -203,8 +189,7 @@ async def test_an_edited_caption_is_a_new_version_with_the_same_files(town: Town
     first, *_ = town.boris.send_album(HOUSING, [Photo(), Photo()], TEXT, reply_to=card)
     await town.settle()
     await town.pass_time(minutes=5)
-    town.boris.edit(first, f"{TEXT} Работы уже начаты.")
-    await town.settle()
+    await town.edit(town.boris, first, f"{TEXT} Работы уже начаты.")
 
     approval = town.last(CONTROL)
     assert "версия 2" in approval.text
@@ -213,8 +198,7 @@ async def test_an_edited_caption_is_a_new_version_with_the_same_files(town: Town
 
 async def test_a_text_that_leaves_the_files_out_says_so(town: Town) -> None:
     card = await town.routed()
-    town.boris.send_photo(HOUSING, TEXT, reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Photo(), text=TEXT)
     told = await town.reply(town.boris, card, f"{TEXT} Спасибо.")
     assert told.text.endswith(
         "\nВложений в этой версии нет. Если они нужны, пришлите текст вместе с ними."
@@ -226,15 +210,13 @@ async def test_a_caption_edited_to_the_same_is_no_version(town: Town) -> None:
     card = await town.routed()
     first, *_ = town.boris.send_album(HOUSING, [Photo(), Photo()], TEXT, reply_to=card)
     await town.settle()
-    town.boris.edit(first, TEXT)
-    await town.settle()
+    await town.edit(town.boris, first, TEXT)
     assert "версия 1" in town.last(CONTROL).text
 
 
 async def photo_ahead(town: Town, card: Message) -> Message:
     """Boris answers the card with a photo without a word; gives the question for the text."""
-    town.boris.send_photo(HOUSING, reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Photo())
     await town.pass_time(minutes=2)
     assert town.chat(CONTROL).messages == []
     return town.last(HOUSING)
@@ -261,8 +243,7 @@ async def test_a_photo_without_words_goes_with_the_next_text(
 async def test_a_photo_without_words_waits_two_minutes_for_the_text(town: Town) -> None:
     card = await town.routed()
     before = len(town.chat(HOUSING).messages)
-    town.boris.send_photo(HOUSING, reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Photo())
     await town.pass_time(minutes=1)
     assert len(town.chat(HOUSING).messages) == before + 1
     found = await town.say(town.boris, HOUSING, "/open")
@@ -280,22 +261,19 @@ async def test_several_photos_without_words_go_with_the_next_text(
 ) -> None:
     card = await town.routed()
     before = len(town.chat(HOUSING).messages)
-    town.boris.send_album(HOUSING, [Photo(), Photo()], reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Photo(), Photo())
     await town.pass_time(minutes=2)
     asked = town.last(HOUSING)
     assert len(town.chat(HOUSING).messages) == before + town.messages_of(2) + 1
     again = await photo_ahead(town, card if to_the_card else asked)
     assert "ждёт вашего текста: 3 фото." in again.text
-    town.boris.send_photo(HOUSING, TEXT, reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Photo(), text=TEXT)
     assert "Вложения: 4 фото" in town.last(CONTROL).text
 
 
 async def photos_ahead(town: Town, card: Message) -> None:
     """Boris answers the card with two photos, and is not asked for their text yet."""
-    town.boris.send_album(HOUSING, [Photo(), Photo()], reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Photo(), Photo())
 
 
 @pytest.mark.parametrize("minutes", [0, 3], ids=["before they are asked", "after"])
@@ -398,8 +376,7 @@ async def test_a_dead_file_does_not_hold_the_card_up(town: Town) -> None:
 async def test_a_card_sent_again_does_not_bring_its_files_again(town: Town) -> None:
     town.rude = True  # the sandbox refuses to edit the deleted card
     card = await town.routed()
-    town.boris.send_album(HOUSING, [Photo(), Photo()], TEXT, reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Photo(), Photo(), text=TEXT)
     town.last(CONTROL).deleted = True
     await town.reply(town.anna, files(town.chat(CONTROL))[0], "Назовите день")
     assert len(files(town.chat(CONTROL))) == 2
@@ -412,8 +389,7 @@ async def test_files_whose_arrival_was_not_learned_come_again_and_the_card_once(
     """The answer to the album is lost: it may be repeated, but nothing is missing."""
     card = await town.routed()
     town.sandbox.faults.fail_next("sendMediaGroup", DropAfter())
-    town.boris.send_album(HOUSING, [Photo(), Photo()], TEXT, reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Photo(), Photo(), text=TEXT)
     assert len(files(town.chat(CONTROL))) == (2 if town.asks_what_arrived else 4)
     approvals = [message for message in town.chat(CONTROL).messages if message.buttons]
     assert len(approvals) == 1
@@ -422,8 +398,7 @@ async def test_files_whose_arrival_was_not_learned_come_again_and_the_card_once(
 async def test_the_text_that_failed_goes_on_behind_the_files(town: Town) -> None:
     card = await town.routed()
     town.sandbox.faults.fail_next("sendMessage", DropAfter(), chat=CONTROL)
-    town.boris.send_album(HOUSING, [Photo(), Photo()], TEXT, reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Photo(), Photo(), text=TEXT)
     assert len(files(town.chat(CONTROL))) == 2
 
 

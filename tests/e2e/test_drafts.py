@@ -6,8 +6,7 @@ from tests.telegram.markup import html_of
 
 
 async def edited(town: Town, message: Message, text: str) -> None:
-    town.boris.edit(message, text)
-    await town.settle()
+    await town.edit(town.boris, message, text)
 
 
 async def drafted(town: Town, card: Message, text: str) -> Message:
@@ -148,8 +147,7 @@ async def test_an_edit_of_the_citizens_message_means_nothing_once_routed(town: T
     await drafted(town, town.last(HOUSING), "Яму на этой дороге засыплем.")
     approval = town.last(CONTROL)
     shown = approval.text
-    town.anna.edit(citizens, "Изменённый текст")
-    await town.settle()
+    await town.edit(town.anna, citizens, "Изменённый текст")
     assert approval.text == shown
     assert "Изменённый" not in card.text
 
@@ -188,8 +186,7 @@ async def test_a_replayed_draft_is_one_version(town: Town) -> None:
 
 
 async def test_an_executor_of_another_authority_cannot_draft(town: Town) -> None:
-    housing = town.chat(HOUSING)
-    housing.members[town.vera.id] = housing.members[town.boris.id]
+    town.seat(town.vera, HOUSING)
     answer = await town.reply(town.vera, await town.routed(), "Яму на этой дороге засыплем.")
     assert answer.text == (
         "№1: сейчас у вашего органа такого сообщения нет, отвечать вам не нужно."
@@ -252,8 +249,7 @@ async def test_control_sees_what_an_edit_of_the_waiting_draft_changed(town: Town
 
 async def test_control_sees_what_replaced_an_approved_text(town: Town) -> None:
     await drafted(town, await town.routed(), "Яму на этой дороге засыпим завтра.")
-    await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
-    await town.reply(town.boris, town.last(HOUSING), "Яму на этой дороге засыплем завтра.")
+    await town.reply(town.boris, await town.approve_last(), "Яму на этой дороге засыплем завтра.")
     await town.press(town.boris, town.last(HOUSING), "Да, отправить на согласование")
     assert "Что изменилось после версии 1:" in town.last(CONTROL).text
 

@@ -162,8 +162,7 @@ async def test_every_edit_of_what_meant_something_is_answered(
 ) -> None:
     by, message = await write(town)
     before = {chat: len(town.chat(chat).messages) for chat in (CONTROL, HOUSING, message.chat.id)}
-    by.edit(message, text)
-    await town.settle()
+    await town.edit(by, message, text)
     told = [one.text for chat, count in before.items() for one in town.chat(chat).messages[count:]]
     seen = [*told, *(one.text for one in town.chat(message.chat.id).messages if not told)]
     assert any(answer in one for one in seen), told
@@ -173,14 +172,12 @@ async def test_an_edit_that_changes_nothing_is_not_answered(town: Town) -> None:
     for write in (draft, comment):
         by, message = await write(town)
         before = len(town.chat(message.chat.id).messages)
-        by.edit(message, f"{message.text} ")
-        await town.settle()
+        await town.edit(by, message, f"{message.text} ")
         assert len(town.chat(message.chat.id).messages) == before
 
 
 async def test_what_came_by_an_edit_counts_from_the_edit(town: Town) -> None:
     by, message = await no_link(town)
     await town.pass_time(hours=1)
-    by.edit(message, LINK)
-    await town.settle()
+    await town.edit(by, message, LINK)
     assert "Размещено 24.11.2026 10:00, в срок" in town.find(CONTROL, "Размещено").text

@@ -28,8 +28,7 @@ def there(town: Town) -> Any:
 async def test_a_draft_with_two_documents_comes_with_both(town: Town) -> None:
     card = await town.routed()
     both = [Document("акт.pdf", b"an act"), Document("смета.pdf", b"an estimate")]
-    town.boris.send_album(HOUSING, both, DRAFT, reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, *both, text=DRAFT)
     *sent, approval = town.chat(CONTROL).messages
     assert [town.anna.download(one) for one in sent] == both
     assert "Вложения: 2 документа" in approval.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox import Message
+from bot.sandbox import Message, Photo
 from tests.e2e.test_late_files import beside
 from tests.e2e.town import CONTROL, HOUSING, Town, offered
 from tests.telegram import Person
@@ -14,8 +14,7 @@ ANSWER = "Яму во дворе засыпали щебнем и укатали
 
 
 async def sends_photo(town: Town, who: Person, to: Message, text: str = "") -> None:
-    who.send_photo(to.chat.id, text, reply_to=to)
-    await town.settle()
+    await town.send(who, to, Photo(), text=text)
 
 
 async def test_an_old_question_takes_no_photo(town: Town) -> None:
@@ -102,8 +101,7 @@ async def test_what_joined_talk_beside_the_lead_goes_on_too(town: Town) -> None:
 async def test_a_question_of_another_kind_loses_no_photo(town: Town) -> None:
     card = await town.routed()
     await sends_photo(town, town.boris, card)
-    await town.press(town.boris, card, "Не в нашей компетенции")
-    await town.reply(town.boris, town.last(HOUSING), "отмена")
+    await town.answer(town.boris, card, "Не в нашей компетенции", "отмена")
     await town.reply(town.boris, card, ANSWER)
     assert f"{ANSWER}\nВложения: 1 фото\n" in town.last(CONTROL).text
 
@@ -120,7 +118,6 @@ async def test_an_edit_loses_no_photo_that_goes_on(town: Town) -> None:
     message = town.boris.reply(card, TALK)
     await town.settle()
     await sends_photo(town, town.boris, card)
-    town.boris.edit(message, f"{TALK}!")
-    await town.settle()
+    await town.edit(town.boris, message, f"{TALK}!")
     await town.press(town.boris, town.last(HOUSING), "Переписка")
     assert "Принято и ждёт вашего текста: 1 фото." in town.last(HOUSING).text

@@ -94,7 +94,7 @@ async def test_a_deleted_topic_is_told_by_the_first_message_that_fails(forum: To
     await forum.sent_to_housing()
     told = forum.last(CONTROL).text
     assert told.endswith("тема закрыта или удалена. Откройте её или пришлите /link в другой теме.")
-    forum.chat(HOUSING).members[forum.admin.id] = forum.chat(HOUSING).members[503]
+    forum.seat(forum.admin, HOUSING)
     asked = await linked(forum, OTHER_TOPIC)
     await forum.press(forum.admin, asked, "Управление ЖКХ")
     await forum.press(forum.admin, asked, "Да, перенести сюда")

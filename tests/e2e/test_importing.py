@@ -50,8 +50,7 @@ async def sent(
 ) -> Message:
     """What became of it, told in the one message that is edited."""
     person = by or town.anna
-    person.send_document(person.id, Document(name, content))
-    await town.settle()
+    await town.send(person, person, Document(name, content))
     return town.last(person)
 
 
@@ -60,16 +59,14 @@ def cards(town: Town) -> list[Message]:
 
 
 async def test_an_export_is_no_part_of_the_message_before_it(town: Town) -> None:
-    town.anna.send_album(501, [Photo(), Photo()], "Яма у школы. https://vk.com/wall-9_1")
-    await town.settle()
+    await town.send(town.anna, 501, Photo(), Photo(), text="Яма у школы. https://vk.com/wall-9_1")
     preview = await sent(town)
     assert preview.text.startswith("Выгрузка export.xlsx")
     assert "Вложения: 2 фото" in town.find(501, "Яма у школы").text
 
 
 async def test_exports_that_were_picked_together_are_asked_for_one_by_one(town: Town) -> None:
-    town.anna.send_album(501, [Document("1.xlsx", EXPORT), Document("2.csv", EXPORT)])
-    await town.settle()
+    await town.send(town.anna, 501, Document("1.xlsx", EXPORT), Document("2.csv", EXPORT))
     assert town.last(501).text == "Выгрузки присылайте по одной, каждую отдельным сообщением."
 
 

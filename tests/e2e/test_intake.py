@@ -114,8 +114,7 @@ async def test_without_authorities_it_waits_in_the_control_chat(town: Town, call
     assert card.text.startswith("№1 · выберите орган, ")
     await town.press(town.maria, card, "Отдел культуры")
     assert town.last(CULTURE).text.startswith("№1 · ответьте до ")
-    history = await town.say(town.anna, town.anna, "/history 1")
-    assert "(система мониторинга)" in history.text
+    assert "(система мониторинга)" in await town.history()
 
 
 async def test_a_repeated_external_id_is_the_same_incident(town: Town, caller: Caller) -> None:
@@ -255,7 +254,7 @@ async def test_get_tells_every_step_of_the_life(town: Town, caller: Caller) -> N
     assert await caller.incident(1) == expected
     await town.reply(town.boris, town.last(HOUSING), "Воду в ваш дом дадим завтра.")
     assert await caller.incident(1) == expected | {"status": "on_approval"}
-    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+    await town.approve_last()
     assert await caller.incident(1) == expected | {"status": "approved"}
     await town.reply(town.boris, town.last(HOUSING), "https://vk.com/wall-1_2?reply=1")
     answered = await caller.incident(1)

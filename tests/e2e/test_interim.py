@@ -33,7 +33,7 @@ async def asked(town: Town, label: str) -> Message:
 async def agreed(town: Town, label: str, text: str) -> Message:
     """A draft of that kind is sent and agreed to; gives the message with the text to place."""
     await town.reply(town.boris, await asked(town, label), text)
-    await town.press(town.anna, town.last(CONTROL), APPROVE)
+    await town.approve_last()
     return town.last(HOUSING)
 
 
@@ -167,8 +167,7 @@ async def test_an_edited_answer_to_the_question_is_its_next_version(town: Town) 
     await town.routed("Во дворе яма. https://example.org/1")
     message = town.boris.reply(await asked(town, INTERIM), PROMISE)
     await town.settle()
-    town.boris.edit(message, f"{PROMISE} Просим подождать.")
-    await town.settle()
+    await town.edit(town.boris, message, f"{PROMISE} Просим подождать.")
     approval = town.last(CONTROL)
     assert "Проект промежуточного ответа, версия 2" in approval.text
     assert "Просим подождать." in approval.text
@@ -242,8 +241,7 @@ async def test_the_real_time_and_another_link_of_an_interim_answer_can_be_given(
     await town.until(25, 9)
     await town.reply(town.boris, to_place, LINK)
     assert "Срок окончательного ответа: 04.12.2026 16:00" in card.text
-    await town.press(town.boris, to_place, TIME)
-    receipt = await town.reply(town.boris, town.last(HOUSING), "24.11 16:30")
+    receipt = await town.answer(town.boris, to_place, TIME, "24.11 16:30")
     assert receipt.text == (
         f"№1 · время размещения — 24.11.2026 16:30, в срок\nСрок окончательного ответа: {FINAL_DUE}"
     )
@@ -278,8 +276,7 @@ async def test_an_interim_answer_of_before_a_reopening_does_not_look_current(tow
     await interim_placed(town)
     assert f"Срок окончательного ответа: {FINAL_DUE}" in town.executors_card.text
     await town.reply(town.boris, town.executors_card, ANSWER)
-    await town.press(town.anna, town.last(CONTROL), APPROVE)
-    await town.reply(town.boris, town.last(HOUSING), ANOTHER)
+    await town.reply(town.boris, await town.approve_last(), ANOTHER)
     await town.until(24, 10)
     card = town.chat(town.anna).find("Соцсеть:")
     await town.act(town.anna, card, "Возобновить", "Да, подтверждаю")
@@ -390,8 +387,7 @@ async def test_once_answered_nothing_more_is_expected_of_the_author(town: Town) 
     to_place = await author_asked(town)
     await town.reply(town.boris, town.executors_card, ANSWER)
     assert offered(to_place) == [[REPLIED]]
-    await town.press(town.anna, town.last(CONTROL), APPROVE)
-    await town.reply(town.boris, town.last(HOUSING), ANOTHER)
+    await town.reply(town.boris, await town.approve_last(), ANOTHER)
     assert offered(to_place) == []
     assert "Срок идёт" not in to_place.text
 

@@ -64,7 +64,7 @@ async def agreed(town: Town, text: str = DRAFT, label: str | None = None) -> Non
         await town.press(town.boris, card, label)
         card = town.last(HOUSING)
     await town.reply(town.boris, card, text)
-    await town.press(town.anna, town.last(CONTROL), APPROVE)
+    await town.approve_last()
 
 
 async def test_one_draft_and_one_approval_answer_both_posts(town: Town, caller: Caller) -> None:
@@ -77,7 +77,7 @@ async def test_one_draft_and_one_approval_answer_both_posts(town: Town, caller: 
 
     await town.reply(town.boris, card, DRAFT)
     assert "\nОбщий ответ: №2." in town.last(CONTROL).text
-    await town.press(town.anna, town.last(CONTROL), APPROVE)
+    await town.approve_last()
     for number, link, post in ((1, LINK, "vk.com/wall-1_2"), (2, ANOTHER, "ok.ru/group/7/topic/8")):
         text = to_place(town, number)
         assert f"Ссылка: https://{post}\n" in text.text
@@ -154,8 +154,7 @@ async def test_a_recalled_answer_is_placed_under_none(town: Town, caller: Caller
     await both(town)
     await agreed(town)
     approval = town.last(CONTROL)
-    for label in RECALL:
-        await town.press(town.anna, approval, label)
+    await town.act(town.anna, approval, *RECALL)
     assert await status(caller, 2) == "in_progress"
     assert "Не размещайте этот текст." in to_place(town, 2).text
     await town.press(town.anna, approval, OFF_TOPIC)
@@ -226,9 +225,8 @@ async def test_who_got_an_interim_answer_of_its_own_gets_no_second_one(
 ) -> None:
     await town.sent_to_housing(BURST)
     second = await town.sent_to_housing(ALSO)
-    await town.press(town.boris, card_of(town, 2), "Промежуточный ответ")
-    await town.reply(town.boris, town.last(HOUSING), PROMISE)
-    await town.press(town.anna, town.last(CONTROL), APPROVE)
+    await town.answer(town.boris, card_of(town, 2), "Промежуточный ответ", PROMISE)
+    await town.approve_last()
     await town.reply(town.boris, to_place(town, 2), ANOTHER)
     await town.act(town.anna, second, JOIN)
     await town.press(town.anna, second, FIRST)
@@ -252,7 +250,7 @@ async def test_separated_it_is_worked_by_itself(town: Town, caller: Caller, afte
     card = card_of(town, 2)
     assert "Ответьте на это сообщение текстом" in card.text
     await town.reply(town.boris, card, "Трубу во дворе заменили сегодня утром.")
-    await town.press(town.anna, town.last(CONTROL), APPROVE)
+    await town.approve_last()
     await town.reply(town.boris, to_place(town, 2), ANOTHER)
     assert await status(caller, 2) == "answered"
     assert "Общий ответ" not in card_of(town, 1).text
@@ -289,14 +287,14 @@ async def test_only_what_can_be_taken_is_offered(town: Town) -> None:
 async def test_an_author_who_was_asked_before_it_was_joined_can_reply(town: Town) -> None:
     await town.sent_to_housing(BURST)
     second = await town.sent_to_housing(ALSO)
-    await town.press(town.boris, card_of(town, 2), "Уточнить у автора")
-    await town.reply(town.boris, town.last(HOUSING), "Уточните, пожалуйста, номер подъезда.")
-    await town.press(town.anna, town.last(CONTROL), APPROVE)
+    await town.answer(
+        town.boris, card_of(town, 2), "Уточнить у автора", "Уточните, пожалуйста, номер подъезда."
+    )
+    await town.approve_last()
     await town.reply(town.boris, to_place(town, 2), ANOTHER)
     await town.act(town.anna, second, JOIN)
     await town.press(town.anna, second, FIRST)
-    await town.press(town.boris, to_place(town, 2), "Автор ответил")
-    await town.reply(town.boris, town.last(HOUSING), "Подъезд третий.")
+    await town.answer(town.boris, to_place(town, 2), "Автор ответил", "Подъезд третий.")
     assert "Подъезд третий." in card_of(town, 2).text
     await agreed(town)
     assert DRAFT in to_place(town, 2).text
@@ -313,8 +311,7 @@ async def test_it_goes_where_the_main_one_goes(town: Town, caller: Caller) -> No
     await town.press(town.anna, first, "Отдел культуры")
     assert (await caller.incident(2))["authorities"] == ["culture"]
     await town.press(town.anna, first, "Изменить органы")
-    for label in ("Управление ЖКХ", "✓ Отдел культуры", "Сохранить изменения"):
-        await town.press(town.anna, first, label)
+    await town.act(town.anna, first, "Управление ЖКХ", "✓ Отдел культуры", "Сохранить изменения")
     assert (await caller.incident(2))["lead"] == "zhkh"
     await agreed(town)
     await town.reply(town.boris, to_place(town, 2), ANOTHER)
@@ -324,8 +321,7 @@ async def test_it_goes_where_the_main_one_goes(town: Town, caller: Caller) -> No
 
 async def test_who_goes_on_with_both_hears_of_the_main_one(town: Town, caller: Caller) -> None:
     first, _ = await both(town)
-    for label in ("Изменить органы", "Отдел культуры", "Добавить Отдел культуры"):
-        await town.press(town.anna, first, label)
+    await town.act(town.anna, first, "Изменить органы", "Отдел культуры", "Добавить Отдел культуры")
     assert (await caller.incident(2))["authorities"] == ["zhkh", "culture"]
     assert "Добавлен орган: Отдел культуры" in shown(town, HOUSING, 1, "изменены органы").text
     assert not [one for one in town.chat(HOUSING).messages if one.text.startswith("№2 ")]
@@ -334,8 +330,7 @@ async def test_who_goes_on_with_both_hears_of_the_main_one(town: Town, caller: C
 async def test_a_body_that_is_closed_hands_over_both(town: Town, caller: Caller) -> None:
     await both(town)
     page = await town.say(town.admin, town.admin, "/authority жкх")
-    for label in ("Управление ЖКХ", "Закрыть орган"):
-        await town.press(town.admin, page, label)
+    await town.act(town.admin, page, "Управление ЖКХ", "Закрыть орган")
     toast = await town.press(town.admin, page, "Отдел культуры")
     assert toast == "Орган закрыт, передано сообщений: 2"
     assert (await caller.incident(2))["authorities"] == ["culture"]

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.messengers import processing
-from bot.sandbox import Membership, Message
+from bot.sandbox import Message
 from bot.tutorial.sandboxes import TOKEN
 from handlers.messages.dispatch import dispatch
 from handlers.ui.context import Context, Response
@@ -102,7 +102,7 @@ async def worked(town: Town, counted: Counted) -> dict[str, int]:
         page = await opened(town, "/staff петров")
         await town.press(town.admin, page, "Петров Борис Викторович")
     with counted.step("whose group it is"):
-        town.chat(HOUSING).members[town.admin.id] = Membership.MEMBER
+        town.seat(town.admin, HOUSING)
         page = await town.say(town.admin, HOUSING, "/link")
     with counted.step("looking for a body"):
         await town.reply(town.admin, page, "культ")

@@ -18,18 +18,15 @@ TEXT_OF_A_DAY = "Листья у дома культуры уберём завт
 async def adds(town: Town, who: Person, to: Message) -> Message:
     """A document without a word, two minutes later; gives what the bot says then."""
     await town.pass_time(minutes=2)
-    who.send_document(to.chat.id, Document("акт.pdf"), reply_to=to)
-    await town.settle()
+    await town.send(who, to, Document("акт.pdf"))
     return town.last(to.chat.id)
 
 
 async def beside(town: Town) -> Message:
     """The card of a department beside the lead."""
     card = await town.registered()
-    for label in ("Несколько органов…", "Управление ЖКХ", "Отдел культуры"):
-        await town.press(town.anna, card, label)
-    for label in ("Сводный ответ: Управление ЖКХ", "Направить"):
-        await town.press(town.anna, card, label)
+    await town.act(town.anna, card, "Несколько органов…", "Управление ЖКХ", "Отдел культуры")
+    await town.act(town.anna, card, "Сводный ответ: Управление ЖКХ", "Направить")
     return town.last(CULTURE)
 
 
@@ -56,8 +53,7 @@ async def test_files_just_added_to_a_draft_go_with_the_text_that_replaces_it(
     await town.reply(town.boris, card, DRAFT)
     for _ in range(2):
         await town.pass_time(seconds=30)
-        town.boris.send_photo(HOUSING, reply_to=card)
-        await town.settle()
+        await town.send(town.boris, card, Photo())
     assert f"{DRAFT}\nВложения: 2 фото\n" in town.last(CONTROL).text
     await town.pass_time(minutes=minutes)
     await town.reply(town.boris, card, TEXT)
@@ -151,8 +147,7 @@ async def test_an_edit_keeps_the_day_and_the_file_about_which_its_author_was_ask
     if text == TALK_OF_A_DAY:
         await town.press(who, asked, asked.buttons[0][0])
     await adds(town, who, card)
-    who.edit(message, f"{text} И траву.")
-    await town.settle()
+    await town.edit(who, message, f"{text} И траву.")
     again = town.last(card.chat.id)
     assert f"{text} И траву.\nВложения: 1 документ\nПроверьте текст:\n• «завтра»" in again.text
     assert "текст написан 24.11.2026." in again.text
@@ -165,10 +160,9 @@ async def test_an_edit_keeps_the_file_that_is_to_replace_an_approved_text(town: 
     card = await town.routed()
     written = town.boris.reply(card, TEXT)
     await town.settle()
-    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+    await town.approve_last()
     await adds(town, town.boris, card)
-    town.boris.edit(written, "Яму во дворе засыпали щебнем и укатали.")
-    await town.settle()
+    await town.edit(town.boris, written, "Яму во дворе засыпали щебнем и укатали.")
     again = town.last(HOUSING).text
     assert "укатали.\nВложения: 1 документ\nЗаменить согласованный текст?" in again
 
@@ -181,8 +175,7 @@ async def test_an_edit_of_the_text_leaves_out_no_file(town: Town, sent: bool) ->
     asked = await adds(town, town.boris, card)
     if sent:
         await town.press(town.boris, asked, "На согласование")
-    town.boris.edit(written, TEXT)
-    await town.settle()
+    await town.edit(town.boris, written, TEXT)
     assert f"{TEXT}\nВложения: 1 документ\n" in town.last(CONTROL).text
 
 
@@ -191,8 +184,7 @@ async def test_an_edit_of_what_the_lead_was_told_leaves_out_no_file(town: Town) 
     written = town.vera.reply(task, TEXT)
     await town.settle()
     await adds(town, town.vera, task)
-    town.vera.edit(written, "Яму во дворе засыпали щебнем и укатали.")
-    await town.settle()
+    await town.edit(town.vera, written, "Яму во дворе засыпали щебнем и укатали.")
     assert "укатали.\nВложения прежние: 1 документ\n" in town.last(HOUSING).text
 
 
@@ -210,8 +202,7 @@ async def test_a_text_that_a_file_joined_may_be_edited_once_it_is_a_draft(
     asked = town.last(where)
     await adds(town, town.boris, asked)
     await town.press(town.boris, asked, "Это ответ на №2" if private else "№2")
-    town.boris.edit(written, "Яму во дворе засыпали щебнем и укатали.")
-    await town.settle()
+    await town.edit(town.boris, written, "Яму во дворе засыпали щебнем и укатали.")
     approval = town.last(CONTROL).text
     assert approval.startswith("№2 ")
     assert "укатали.\nВложения: 1 документ\n" in approval
@@ -267,8 +258,7 @@ async def test_the_text_that_a_file_joined_as_a_new_version_may_still_be_edited(
     written = town.boris.reply(card, TEXT)
     await town.settle()
     await adds(town, town.boris, card)
-    town.boris.edit(written, "Яму во дворе засыпали щебнем и укатали.")
-    await town.settle()
+    await town.edit(town.boris, written, "Яму во дворе засыпали щебнем и укатали.")
     approval = town.last(CONTROL).text
     assert "Проект ответа, версия 3" in approval
     assert "укатали.\nВложения: 1 документ\n" in approval

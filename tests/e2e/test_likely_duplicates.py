@@ -32,8 +32,7 @@ async def test_what_tells_the_same_is_named_on_the_card_and_marked_by_two_presse
     await town.press(town.anna, routed, "Дубликат №1")
     assert town.last(HOUSING).text.startswith("№4 · регистрация отменена\nОснование: дубликат №1")
 
-    for label in ("Возобновить", "Да, подтверждаю"):
-        await town.press(town.anna, card, label)
+    await town.act(town.anna, card, "Возобновить", "Да, подтверждаю")
     assert "\nПохоже на №1: тот же адрес, похожие слова\n" in card.text
     assert await town.discrepancies() == []
 
@@ -49,8 +48,7 @@ async def test_what_was_forwarded_with_a_comment_is_compared_not_the_comment(tow
 
 async def test_what_was_closed_long_ago_is_said_to_be_so(town: Town) -> None:
     first = await town.registered(RUBBISH)
-    for label in ("Без ответа", "Брань или оскорбления", "Да, подтверждаю"):
-        await town.press(town.anna, first, label)
+    await town.act(town.anna, first, "Без ответа", "Брань или оскорбления", "Да, подтверждаю")
     await town.pass_time(days=20)
     assert (
         "\nПохоже на №1: почти тот же текст, закрыто 24.11.2026 09:00\n"

@@ -60,7 +60,7 @@ async def test_a_new_body_gets_its_group_without_a_question(town: Town) -> None:
 
 
 async def test_who_works_in_the_group_already_is_named(town: Town) -> None:
-    town.sandbox.chat(HOUSING).members[town.admin.id] = town.sandbox.chat(HOUSING).members[503]
+    town.seat(town.admin, HOUSING)
     asked = await linking(town, HOUSING)
     assert asked.text == "Здесь уже работает: Управление ЖКХ.\nКто работает в этой группе?"
     await town.press(town.admin, asked, "Отдел культуры")

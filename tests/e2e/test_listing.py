@@ -7,7 +7,7 @@ import pytest
 
 from bot.http.requests import MOST, USUAL
 from tests.e2e.test_intake import FULL, LEAST
-from tests.e2e.town import CONTROL, HOUSING, Caller, Town
+from tests.e2e.town import HOUSING, Caller, Town
 
 LIST = "/api/v1/incidents"
 
@@ -43,8 +43,7 @@ async def test_it_is_narrowed_by_status_authority_and_moment(town: Town, caller:
     await town.settle()
     task = next(one for one in town.chat(HOUSING).messages if one.text.startswith("№1"))
     await town.reply(town.boris, task, "Яму на дороге засыпали и заровняли.")
-    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
-    await town.reply(town.boris, town.last(HOUSING), "https://vk.com/wall-1_2?reply=1")
+    await town.reply(town.boris, await town.approve_last(), "https://vk.com/wall-1_2?reply=1")
 
     assert await listed(caller) == [1, 2, 3, 4, 5]
     assert await listed(caller, status="", authority="", since="", cursor="") == [1, 2, 3, 4, 5]

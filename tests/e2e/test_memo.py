@@ -45,7 +45,7 @@ async def test_it_is_pinned_once_and_unpinned_when_the_body_moves_on(town: Town)
     assert DRAFT in memo.text
     assert memo.silent
     assert town.chat(NEW).pinned == [memo]
-    town.chat(HOUSING).members[town.admin.id] = Membership.MEMBER
+    town.seat(town.admin, HOUSING)
     await moved(town, HOUSING)
     assert memo.text == "Эта группа больше не подключена к боту: сообщения сюда не приходят."
     assert town.chat(NEW).pinned == []

@@ -48,7 +48,7 @@ async def test_cards_are_sent_again_and_can_be_answered_there(town: Town, migrat
     receipt = await town.reply(town.boris, card, DRAFT)
     assert receipt.reply_to is not None
     assert DRAFT in town.last(CONTROL).text
-    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+    await town.approve_last()
     await town.reply(town.boris, new.last, "https://example.org/answer")
     assert "Размещено" in "".join(message.text for message in new.messages)
 

@@ -170,8 +170,7 @@ async def test_a_token_that_an_edit_brings_is_gone(vk_town: Town) -> None:
     town = vk_town
     said = town.admin.say(town.chat(town.admin).id, "Здравствуйте")
     await town.settle()
-    town.admin.edit(said, GROUP)
-    await town.settle()
+    await town.edit(town.admin, said, GROUP)
     assert GROUP not in await everything_stored(town)
     assert gone(town, [said])
     assert town.last(town.admin).text.startswith("Это похоже на ключ доступа")

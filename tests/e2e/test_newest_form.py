@@ -79,8 +79,7 @@ async def test_an_acknowledged_alert_says_by_whom(town: Town) -> None:
 
 async def test_a_decided_return_says_by_whom(town: Town) -> None:
     task = await town.routed()
-    await town.press(town.boris, task, "Не в нашей компетенции")
-    await town.reply(town.boris, town.last(HOUSING), "Это дорога края.")
+    await town.answer(town.boris, task, "Не в нашей компетенции", "Это дорога края.")
     card = town.find(CONTROL, "Это дорога края.")
     await town.press(town.anna, card, "Вернуть в орган")
     said = "Возврат отклонён · Иванова А. П., 09:00"
@@ -145,8 +144,7 @@ async def test_a_pasted_link_is_the_placement(town: Town) -> None:
 )
 async def test_a_doubtful_pasted_link_asks_first(town: Town, link: str, warning: str) -> None:
     card = await town.approved(ABOUT)
-    await town.press(town.boris, card, "Вставить ссылку")
-    asked = await town.reply(town.boris, town.last(HOUSING), link)
+    asked = await town.answer(town.boris, card, "Вставить ссылку", link)
     assert warning in asked.text
     await town.press(town.boris, asked, "Да, разместили здесь")
     assert "Размещено 24.11.2026 09:00" in card.text

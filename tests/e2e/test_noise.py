@@ -55,7 +55,7 @@ def _row(name: str, done: Counter[str]) -> Row:
 async def answered(town: Town) -> None:
     """From the routed incident to its answer."""
     await town.reply(town.boris, town.last(HOUSING), DRAFT)
-    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+    await town.approve_last()
     await town.reply(town.boris, town.find(HOUSING, DRAFT), LINK)
     assert LINK in town.find(HOUSING, DRAFT).text
 

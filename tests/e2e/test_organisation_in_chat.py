@@ -23,8 +23,7 @@ authority = "sport"
 async def sent(town: Town, content: str | bytes = SENT) -> Message:
     """What the bot answers to the file."""
     data = content if isinstance(content, bytes) else written(content).encode()
-    town.admin.send_document(town.admin.id, Document("organisation.toml", data))
-    await town.settle()
+    await town.send(town.admin, town.admin, Document("organisation.toml", data))
     return town.last(town.admin)
 
 
@@ -102,7 +101,6 @@ async def test_the_file_that_was_sent_changes_nothing(town: Town) -> None:
 
 
 async def test_a_file_of_somebody_else_is_no_setting(town: Town) -> None:
-    town.anna.send_document(town.anna.id, Document("organisation.toml", SENT.encode()))
-    await town.settle()
+    await town.send(town.anna, town.anna, Document("organisation.toml", SENT.encode()))
     assert "Файл организации" not in town.last(town.anna).text
     assert await in_force(town)

@@ -26,8 +26,7 @@ pytestmark = pytest.mark.organisation(LIDIA)
 async def at(town: Town, person: Person, *labels: str) -> Message:
     """The page to which these presses lead."""
     page = await town.say(person, person, "/settings")
-    for label in labels:
-        await town.press(person, page, label)
+    await town.act(person, page, *labels)
     return page
 
 

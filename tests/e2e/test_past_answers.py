@@ -32,8 +32,7 @@ async def answered(town: Town, answer: str = ANSWER, post: str = BEFORE) -> Mess
 
 async def settled(town: Town, card: Message, answer: str = ANSWER) -> None:
     await town.reply(town.boris, card, answer)
-    await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
-    await town.reply(town.boris, town.last(HOUSING), "https://vk.com/wall-1_3")
+    await town.reply(town.boris, await town.approve_last(), "https://vk.com/wall-1_3")
 
 
 async def offered(town: Town, card: Message) -> Message:
@@ -70,8 +69,7 @@ async def test_an_answer_to_an_alike_message_is_taken_completed_and_remembered(t
 async def test_photos_sent_ahead_go_with_the_answer_that_is_taken(town: Town) -> None:
     await answered(town)
     card = await town.routed(NEW)
-    town.boris.send_album(HOUSING, [Photo(), Photo()], reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Photo(), Photo())
     await town.press(town.boris, await offered(town, card), TAKE)
     begun = town.last(HOUSING)
     assert "2 фото" in begun.text
@@ -104,7 +102,7 @@ async def test_only_what_control_approved_and_was_placed_is_offered(town: Town) 
     await town.press(town.anna, town.last(CONTROL), "↩️ Не по сути вопроса")
     waiting = await town.routed(BEFORE)
     await town.reply(town.boris, waiting, ANSWER)
-    await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
+    await town.approve_last()
     assert BUTTON not in (await town.routed(NEW)).keys
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from bot.sandbox import Message
+from bot.sandbox import Message, Photo
 from storage.schema.messages import made_file
 from tests.e2e.administering import opened, turned
 from tests.e2e.stored import holding
@@ -53,7 +53,7 @@ async def test_an_invited_executor_drafts_within_a_minute(town: Town) -> None:
     first_line = told.splitlines()[0]
     assert first_line in {message.text for message in town.chat(town.admin).messages}
     card = await town.routed()
-    town.sandbox.chat(HOUSING).members[newcomer.id] = town.sandbox.chat(HOUSING).members[503]
+    town.seat(newcomer, HOUSING)
     await town.reply(newcomer, card, "Яму на дороге засыплем завтра к вечеру.")
     assert town.find(-1001, "Лосева Л. Л.").text.startswith("№1")
 
@@ -164,8 +164,7 @@ async def test_a_role_is_given_and_taken_at_once(town: Town) -> None:
 
 async def test_a_question_for_information_ends_with_the_role_that_may_give_it(town: Town) -> None:
     card = await with_culture_beside(town)
-    town.vera.send_photo(CULTURE, reply_to=card)
-    await town.settle()
+    await town.send(town.vera, card, Photo())
     await town.pass_time(minutes=2)
     asked = town.last(CULTURE)
     page = await opened(town, "/staff белова")
@@ -202,8 +201,7 @@ async def test_who_leaves_keeps_their_name_and_their_work_is_handed_over(town: T
     )
     refused = await town.reply(town.boris, card, "Яму на дороге засыплем завтра к вечеру.")
     assert "Бот только для работников администрации" in refused.text
-    history = await town.say(town.anna, town.anna, "/history 1")
-    assert "Петров Б. В." in history.text
+    assert "Петров Б. В." in await town.history()
 
 
 async def test_what_somebody_has_in_hand_is_given_to_a_colleague_by_one_question(
@@ -228,8 +226,7 @@ async def test_what_somebody_has_in_hand_is_given_to_a_colleague_by_one_question
         "Что в работе у вас: /my"
     )
     assert (await town.say(town.anna, town.anna, "/deadline 2")).text == due
-    history = (await town.say(town.anna, town.anna, "/history 2")).text
-    assert "передан: Сидоров С. С., раньше: Петров Б. В. (Орлов О. О.)" in history
+    assert "передан: Сидоров С. С., раньше: Петров Б. В. (Орлов О. О.)" in await town.history(2)
     card = await town.say(town.semyon, HOUSING, "/incident 2")
     assert "Сидоров С. С." in card.text
 

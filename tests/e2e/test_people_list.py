@@ -28,8 +28,7 @@ def table() -> bytes:
 async def sent(town: Town, content: bytes | None = None, name: str = "Работники.xlsx") -> Message:
     """What the bot answers to the list."""
     data = table() if content is None else content
-    town.admin.send_document(town.admin.id, Document(name, data))
-    await town.settle()
+    await town.send(town.admin, town.admin, Document(name, data))
     return town.last(town.admin)
 
 
@@ -160,8 +159,7 @@ async def test_the_sample_is_filled_in_and_sent_back(town: Town) -> None:
 
 async def test_a_table_of_somebody_else_or_with_words_is_no_list(town: Town) -> None:
     data = table()
-    town.anna.send_document(town.anna.id, Document("Работники.xlsx", data))
-    await town.settle()
+    await town.send(town.anna, town.anna, Document("Работники.xlsx", data))
     assert "Список работников" not in town.last(town.anna).text
     assert not town.chat(CONTROL).messages
 

@@ -114,8 +114,7 @@ async def test_what_is_kept_no_more_is_erased_and_its_cards_say_so(
     await town.say(town.admin, town.admin, "30")
     card = await received(town, caller)
     await town.reply(town.boris, card, DRAFT)
-    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
-    await town.reply(town.boris, town.last(HOUSING), f"{LINK}?reply=2")
+    await town.reply(town.boris, await town.approve_last(), f"{LINK}?reply=2")
     assert "Сообщение:\nВо дворе на Мира" in card.text
 
     erasing, days, now = Erasing(town.app.database), timedelta(days=30), town.clock.now()
@@ -157,7 +156,7 @@ async def test_who_asks_to_be_forgotten_is_forgotten_in_chats_and_on_the_disk(
     await town.reply(town.boris, card, f"{DRAFT} На Мира, 12.")
     await town.press(town.maria, town.last(CONTROL), "↩️ Обе причины")
     await town.reply(town.boris, card, f"{DRAFT} На Мира, 12, 25 ноября.")
-    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+    await town.approve_last()
     await town.say(town.anna, town.anna, "/history 1")
     other = await town.routed("На Садовой не горит фонарь.")
     assert len(shown_in_chats(town, "Мира, 12")) == 6

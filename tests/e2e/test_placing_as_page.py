@@ -259,10 +259,8 @@ async def test_a_page_switched_off_between_press_and_call(wall: Wall) -> None:
 
 async def test_an_interim_answer_opens_the_second_clock(wall: Wall) -> None:
     card = await wall.town.routed(f"Во дворе на Ленина, 5 яма. {wall.asked.url}")
-    await wall.town.press(wall.town.boris, card, "Промежуточный ответ")
-    await wall.town.reply(wall.town.boris, wall.town.last(HOUSING), DRAFT)
-    await wall.town.press(wall.town.maria, wall.town.last(CONTROL), "✅ Согласовать")
-    to_place = wall.town.last(HOUSING)
+    await wall.town.answer(wall.town.boris, card, "Промежуточный ответ", DRAFT)
+    to_place = await wall.town.approve_last()
     await wall.town.press(wall.town.boris, to_place, OFFER)
     await wall.town.press(wall.town.boris, to_place, "Да, разместить")
     assert "промежуточный ответ размещён" in wall.town.find(HOUSING, "Срок окончательного").text

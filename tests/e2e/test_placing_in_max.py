@@ -12,7 +12,6 @@ from bot.sandbox import Message
 from bot.sandbox.max.ids import mid_of
 from bot.setup.organisation_file import read_organisation
 from tests.e2e.town import (
-    CONTROL,
     DRAFT,
     GUESTS,
     HOUSING,
@@ -130,8 +129,7 @@ async def test_a_comment_that_was_brought_in_is_answered_itself(channel: Channel
     await until(lambda: brought_in(town), within=20)
     await town.press(town.anna, cards(town)[-1], "Управление ЖКХ")
     await town.reply(town.boris, town.last(HOUSING), DRAFT)
-    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
-    to_place = town.last(HOUSING)
+    to_place = await town.approve_last()
     await town.press(town.boris, to_place, OFFER)
     await town.press(town.boris, to_place, "Да, разместить")
     answer = channel.sandbox.world.comments.under(channel.post)[-1]

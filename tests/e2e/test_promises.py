@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.sandbox import Message
+from bot.sandbox import Message, Photo
 from domain.model.report.figures import Promised
 from domain.model.report.period import Period
 from storage.reports.reading import SqlFacts
@@ -142,8 +142,7 @@ async def test_it_is_kept_by_words_and_a_photo(town: Town) -> None:
     card = await tracked(town)
     question = await asked(town, card, "Выполнено")
     assert question.text.startswith("№1 · как выполнено обещанное до 12.12.2026?")
-    town.boris.send_photo(HOUSING, "плитка лежит.", reply_to=question)
-    await town.settle()
+    await town.send(town.boris, question, Photo(), text="плитка лежит.")
     [receipt] = task(town, "записано: обещанное до 12.12.2026 выполнено")
     line = "Здравствуйте! Мы обещали: «Плитку на ул. Ленина переложим до 12 декабря 2026 года». Выполнено. Плитка лежит."
     assert f"<pre>{line}</pre>" in html_of(receipt)
@@ -168,8 +167,7 @@ async def test_it_is_put_off_with_a_reason(town: Town) -> None:
     past = await town.reply(town.boris, bare, "01.11.2026, ждём плитку")
     assert past.text.startswith("№1: на 01.11.2026 перенести нельзя")
     question = await asked(town, card, "Перенести")
-    town.boris.send_photo(HOUSING, "21.12.2026, ждём плитку", reply_to=question)
-    await town.settle()
+    await town.send(town.boris, question, Photo(), text="21.12.2026, ждём плитку")
     assert town.last(HOUSING).text.startswith("№1: причина принимается только текстом.")
     await town.reply(town.boris, question, "21.12.2026, ждём плитку")
     assert card.text.startswith("№1 · выполните обещанное до 21.12.2026")

@@ -36,8 +36,7 @@ async def test_a_placed_answer_is_proven_after_five_minutes(wall: Wall) -> None:
     assert wall.looks == 0
     await wall.town.pass_time(minutes=5)
     assert "Подтверждено 24.11 09:05" in wall.town.find(HOUSING, "Размещено").text
-    history = await wall.town.say(wall.town.anna, wall.town.anna, "/history 1")
-    assert "09:05: ответ по ссылке подтверждён (бот)" in history.text
+    assert "09:05: ответ по ссылке подтверждён (бот)" in await wall.town.history()
 
 
 @pytest.fixture

@@ -17,8 +17,7 @@ async def asked_for_original(town: Town) -> Message:
     """Anna is asked in private which incident №1 repeats."""
     card = await town.sent_to_housing()
     await town.act(town.anna, card, "Отменить регистрацию")
-    for label in ("Дубликат", "Другой номер"):
-        await town.press(town.anna, card, label)
+    await town.act(town.anna, card, "Дубликат", "Другой номер")
     return town.last(town.anna)
 
 

@@ -18,8 +18,7 @@ INSULT = "нецензурные либо оскорбительные выра�
 async def returned(town: Town, card: Message | None = None) -> Message:
     """The housing department returns it; gives control's card of the return."""
     card = card or await town.routed()
-    await town.press(town.boris, card, RETURN)
-    await town.reply(town.boris, town.last(HOUSING), REASON)
+    await town.answer(town.boris, card, RETURN, REASON)
     return town.last(CONTROL)
 
 
@@ -107,8 +106,7 @@ async def test_control_redirects_and_the_clock_does_not_move(town: Town) -> None
 async def test_what_goes_to_and_fro_is_counted_and_comes_as_a_new_message(town: Town) -> None:
     before = await returned(town)
     await town.press_data(town.anna, before, "rx:1:1:culture")
-    await town.press(town.vera, town.last(CULTURE), RETURN)
-    await town.reply(town.vera, town.last(CULTURE), "И не наш: это двор.")
+    await town.answer(town.vera, town.last(CULTURE), RETURN, "И не наш: это двор.")
     again = town.last(CONTROL)
     assert "Возвратов: 2" in again.text
     messages = len(town.chat(HOUSING).messages)
@@ -196,15 +194,13 @@ async def test_an_edited_comment_on_a_return_is_told_that_it_is_taken(town: Town
     before = await returned(town)
     comment = town.anna.reply(before, "Участок передан вам в мае.")
     await town.settle()
-    town.anna.edit(comment, "Участок передан вам в июне.")
-    await town.settle()
+    await town.edit(town.anna, comment, "Участок передан вам в июне.")
     assert town.last(CONTROL).text.startswith("№1: комментарий уже принят, правка не принята.")
 
 
 async def test_only_control_comments_on_a_return(town: Town) -> None:
     before = await returned(town)
-    members = town.chat(CONTROL).members
-    members[town.boris.id] = members[town.anna.id]
+    town.seat(town.boris, CONTROL)
     refused = await town.reply(town.boris, before, "Это точно не наше.")
     assert "отдел контроля" in refused.text
     assert "Комментарий (" not in before.text
@@ -279,9 +275,8 @@ async def test_a_draft_in_the_way_is_taken_back_first(town: Town) -> None:
 
 async def test_others_return_and_decide_nothing(town: Town) -> None:
     before = await returned(town)
-    housing, control = town.chat(HOUSING), town.chat(CONTROL)
-    housing.members[town.vera.id] = housing.members[town.boris.id]
-    control.members[town.boris.id] = control.members[town.anna.id]
+    town.seat(town.vera, HOUSING)
+    town.seat(town.boris, CONTROL)
     asked = "№1: сейчас у вашего органа такого сообщения нет"
     assert (await town.press_data(town.vera, task(town), "rt:1:zhkh")).startswith(asked)
     assert (await town.press_data(town.vera, task(town), "pg:1:zhkh")).startswith(asked)

@@ -205,7 +205,7 @@ async def test_new_in_reply_to_a_sticker_asks_for_the_text(town: Town) -> None:
 
 
 async def test_new_is_refused_elsewhere_and_to_others(town: Town) -> None:
-    town.chat(HOUSING).members[town.anna.id] = town.chat(HOUSING).members[town.boris.id]
+    town.seat(town.anna, HOUSING)
     for text in ("/new", "/new Яма во дворе"):
         answer = await town.say(town.anna, HOUSING, text)
         assert answer.text == (
@@ -222,8 +222,7 @@ async def test_new_is_refused_elsewhere_and_to_others(town: Town) -> None:
 async def test_an_edited_message_stays_one_incident(town: Town) -> None:
     message = town.anna.say(town.anna.id, "Яма https://vk.com/wall-1_2")
     await town.settle()
-    town.anna.edit(message, "Яма и лужа https://vk.com/wall-1_2")
-    await town.settle()
+    await town.edit(town.anna, message, "Яма и лужа https://vk.com/wall-1_2")
     assert len(cards(town)) == 1
     assert (await town.say(town.anna, town.anna, "/open")).text.startswith("Открытые инциденты: 1")
 

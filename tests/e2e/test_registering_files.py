@@ -31,16 +31,14 @@ async def forwarded(
 
 
 async def test_a_photo_with_a_caption_is_registered(town: Town) -> None:
-    town.anna.send_photo(town.anna.id, TEXT)
-    await town.settle()
+    await town.send(town.anna, town.anna, Photo(), text=TEXT)
     (card,) = cards(town.chat(town.anna))
     assert f"Сообщение:\n{WORDS}\nВложения: 1 фото\n" in card.text
     assert "Соцсеть: ВКонтакте" in card.text
 
 
 async def test_an_album_is_one_incident_and_goes_to_the_executors_once(town: Town) -> None:
-    town.anna.send_album(town.anna.id, [Photo(), Photo()], TEXT)
-    await town.settle()
+    await town.send(town.anna, town.anna, Photo(), Photo(), text=TEXT)
     (card,) = cards(town.chat(town.anna))
     assert "Вложения: 2 фото" in card.text
     await town.press(town.anna, card, "Управление ЖКХ")
@@ -54,15 +52,13 @@ async def test_an_album_is_one_incident_and_goes_to_the_executors_once(town: Tow
 
 
 async def test_an_album_of_documents_is_registered(town: Town) -> None:
-    town.anna.send_album(town.anna.id, [Document("акт.pdf"), Document("план.pdf")], TEXT)
-    await town.settle()
+    await town.send(town.anna, town.anna, Document("акт.pdf"), Document("план.pdf"), text=TEXT)
     (card,) = cards(town.chat(town.anna))
     assert "Вложения: 2 документа" in card.text
 
 
 async def test_a_reply_to_a_photo_of_the_executors_card_is_a_draft(town: Town) -> None:
-    town.anna.send_photo(town.anna.id, TEXT)
-    await town.settle()
+    await town.send(town.anna, town.anna, Photo(), text=TEXT)
     (card,) = cards(town.chat(town.anna))
     await town.press(town.anna, card, "Управление ЖКХ")
     photo, _ = town.chat(HOUSING).messages
@@ -71,8 +67,7 @@ async def test_a_reply_to_a_photo_of_the_executors_card_is_a_draft(town: Town) -
 
 
 async def test_photos_without_a_word_are_not_registered(town: Town) -> None:
-    town.anna.send_album(town.anna.id, [Photo(), Photo()])
-    await town.settle()
+    await town.send(town.anna, town.anna, Photo(), Photo())
     assert town.last(town.anna).text == (
         "В сообщении нет текста. Пришлите его ещё раз с текстом: подписью к фото или"
         " комментарием при пересылке."
@@ -87,8 +82,7 @@ async def test_a_sticker_is_not_registered(town: Town) -> None:
 
 
 async def test_new_with_a_photo_registers_both(town: Town) -> None:
-    town.anna.send_photo(CONTROL, f"/new@otklik_bot {TEXT}")
-    await town.settle()
+    await town.send(town.anna, CONTROL, Photo(), text=f"/new@otklik_bot {TEXT}")
     (card,) = cards(town.chat(CONTROL))
     assert f"Сообщение:\n{WORDS}\nВложения: 1 фото\n" in card.text
 
@@ -102,8 +96,7 @@ async def test_new_in_reply_to_a_photo_registers_the_photo(town: Town) -> None:
 
 async def test_the_question_for_the_message_can_be_answered_with_an_album(town: Town) -> None:
     question = await town.say(town.anna, CONTROL, "/new")
-    town.anna.send_album(CONTROL, [Photo(), Photo()], TEXT, reply_to=question)
-    await town.settle()
+    await town.send(town.anna, question, Photo(), Photo(), text=TEXT)
     (card,) = cards(town.chat(CONTROL))
     assert "Вложения: 2 фото" in card.text
 

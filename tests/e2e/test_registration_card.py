@@ -104,8 +104,7 @@ async def test_a_part_of_a_name_in_reply_finds_the_authority(town: Town) -> None
 
 
 async def test_only_control_looks_for_an_authority(town: Town) -> None:
-    control = town.chat(CONTROL)
-    control.members[town.admin.id] = control.members[town.anna.id]
+    town.seat(town.admin, CONTROL)
     card = await card_in_control_chat(town)
     answer = await town.reply(town.admin, card, "культ")
     assert answer.text == "№1: направлять инциденты может отдел контроля."
@@ -113,8 +112,7 @@ async def test_only_control_looks_for_an_authority(town: Town) -> None:
 
 
 async def test_only_control_corrects(town: Town) -> None:
-    control = town.chat(CONTROL)
-    control.members[town.admin.id] = control.members[town.anna.id]
+    town.seat(town.admin, CONTROL)
     card = await card_in_control_chat(town)
     for text in ("8:30", "https://vk.com/wall1"):
         answer = await town.reply(town.admin, card, text)
@@ -189,8 +187,7 @@ async def test_a_wrong_press_is_put_right_by_four(town: Town) -> None:
     assert card.text.endswith(
         "Сейчас: Отдел культуры. Измените выбор и нажмите «Сохранить изменения»."
     )
-    for label in ("Управление ЖКХ", "✓ Отдел культуры", "Сохранить изменения"):
-        await town.press(town.anna, card, label)
+    await town.act(town.anna, card, "Управление ЖКХ", "✓ Отдел культуры", "Сохранить изменения")
     assert town.last(HOUSING).text.startswith("№1 · ответьте до ")
     assert "снят с вашего органа" in town.last(CULTURE).text
 
@@ -367,10 +364,8 @@ async def card_of_maria(town: Town, number: int) -> Message:
 
 async def test_only_control_works_the_card(town: Town) -> None:
     """An administrator who sits in control's chat sees the buttons all the same."""
-    control = town.chat(CONTROL)
-    control.members |= dict.fromkeys(
-        (town.admin.id, town.stranger.id), control.members[town.anna.id]
-    )
+    for person in (town.admin, town.stranger):
+        town.seat(person, CONTROL)
     card = await card_in_control_chat(town)
     before = card.text, card.buttons
     for label, answer in NOT_CONTROL.items():
@@ -380,8 +375,7 @@ async def test_only_control_works_the_card(town: Town) -> None:
 
 
 async def test_confirming_is_refused_to_whoever_may_not_decide(town: Town) -> None:
-    control = town.chat(CONTROL)
-    control.members[town.admin.id] = control.members[town.anna.id]
+    town.seat(town.admin, CONTROL)
     card = await card_in_control_chat(town)
     await town.act(town.anna, card, "Отменить регистрацию")
     answer = await town.press(town.admin, card, "Ошибка")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox import Message
+from bot.sandbox import Message, Photo
 from tests.e2e.test_late_files import beside
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, Town, offered
 from tests.telegram import Person
@@ -103,8 +103,7 @@ async def test_an_edit_changes_its_part(town: Town, which: int) -> None:
     card = await town.routed()
     said = [await remark(town, card, text) for text in (FIRST, SECOND)]
     before = len(town.chat(HOUSING).messages)
-    town.boris.edit(said[which], THIRD)
-    await town.settle()
+    await town.edit(town.boris, said[which], THIRD)
     parts = [THIRD if index == which else text for index, text in enumerate((FIRST, SECOND))]
     (question,) = asked(town)
     assert question.text.splitlines()[1:3] == parts
@@ -118,8 +117,7 @@ async def test_remarks_that_are_all_edited_to_answers_are_one_draft(town: Town) 
     said = [await remark(town, card, text) for text in (FIRST, SECOND)]
     more = "Работы выполнены ООО «Дорсервис»."
     for message, text in zip(said, (DRAFT, more), strict=True):
-        town.boris.edit(message, text)
-        await town.settle()
+        await town.edit(town.boris, message, text)
     assert not asked(town)
     assert f"{DRAFT}\n\n{more}" in town.last(CONTROL).text
     assert await town.discrepancies() == []
@@ -127,13 +125,10 @@ async def test_remarks_that_are_all_edited_to_answers_are_one_draft(town: Town) 
 
 async def test_the_draft_has_the_files_of_all(town: Town) -> None:
     card = await town.routed()
-    town.boris.send_photo(card.chat.id, FIRST, reply_to=card)
-    await town.settle()
-    town.boris.send_photo(card.chat.id, SECOND, reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Photo(), text=FIRST)
+    await town.send(town.boris, card, Photo(), text=SECOND)
     await town.pass_time(minutes=1)
-    town.boris.send_photo(card.chat.id, "", reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Photo())
     (question,) = asked(town)
     assert f"{FIRST}\n{SECOND}\nВложения: 3 фото\n" in question.text
     await town.press(town.boris, question, SEND)
@@ -142,12 +137,10 @@ async def test_the_draft_has_the_files_of_all(town: Town) -> None:
 
 async def test_only_files_without_words_go_on_after_talk(town: Town) -> None:
     card = await town.routed()
-    town.boris.send_photo(card.chat.id, FIRST, reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Photo(), text=FIRST)
     await remark(town, card, SECOND)
     await town.pass_time(minutes=1)
-    town.boris.send_photo(card.chat.id, "", reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Photo())
     await town.press(town.boris, asked(town)[0], TALK)
     assert "Принято и ждёт вашего текста: 1 фото." in town.last(HOUSING).text
 
@@ -199,8 +192,7 @@ async def test_an_edit_after_the_press_loses_no_other_part(town: Town, which: in
     said = [await remark(town, card, text) for text in (FIRST, SECOND)]
     await town.press(town.boris, asked(town)[0], SEND)
     before = len(town.chat(CONTROL).messages)
-    town.boris.edit(said[which], THIRD)
-    await town.settle()
+    await town.edit(town.boris, said[which], THIRD)
     assert "отправлен вместе с другими вашими" in town.last(HOUSING).text
     assert len(town.chat(CONTROL).messages) == before
     assert f"{FIRST}\n\n{SECOND}" in town.last(CONTROL).text
@@ -212,6 +204,5 @@ async def test_an_edit_of_talk_to_an_answer_is_the_answer(town: Town) -> None:
     await town.press(town.boris, asked(town)[0], TALK)
     for text in (DRAFT, f"{DRAFT} Дорога открыта."):
         await town.pass_time(minutes=1)
-        town.boris.edit(said[0], text)
-        await town.settle()
+        await town.edit(town.boris, said[0], text)
         assert text in town.last(CONTROL).text

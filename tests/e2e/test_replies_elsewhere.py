@@ -63,8 +63,7 @@ async def test_an_edit_after_the_choice_changes_what_is_asked_about(town: Town):
     sent = town.boris.reply(await a_list(town), "Хорошо, завтра.")
     await town.settle()
     await town.press(town.boris, town.last(HOUSING), "№1")
-    town.boris.edit(sent, "Хорошо, в среду.")
-    await town.settle()
+    await town.edit(town.boris, sent, "Хорошо, в среду.")
     await town.press(town.boris, town.last(HOUSING), "На согласование")
     assert "Хорошо, в среду." in town.chat(CONTROL).find("версия 1").text
 
@@ -74,8 +73,7 @@ async def test_an_edit_before_the_choice_changes_what_is_held(town: Town):
     sent = town.boris.reply(await a_list(town), DRAFT)
     await town.settle()
     asked = town.last(HOUSING)
-    town.boris.edit(sent, "Яму засыплем сегодня до шести вечера.")
-    await town.settle()
+    await town.edit(town.boris, sent, "Яму засыплем сегодня до шести вечера.")
     assert town.last(HOUSING) is asked
     await town.press(town.boris, asked, "№1")
     assert "сегодня до шести вечера" in town.chat(CONTROL).find("версия 1").text

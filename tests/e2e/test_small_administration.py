@@ -148,14 +148,15 @@ async def test_one_chat_serves_two_authorities_and_the_reply_tells_which(town_of
     town, chat = town_of_two, town_of_two.chat(HOUSING)
     card = await town.registered("На улице яма, а в парке упало дерево.")
     lead = "Сводный ответ: Дорожный отдел"
-    for label in (
+    await town.act(
+        town.anna,
+        card,
         "Несколько органов…",
         "Дорожный отдел",
         "Отдел благоустройства",
         lead,
         "Направить",
-    ):
-        await town.press(town.anna, card, label)
+    )
     roads, parks = chat.find("Орган: Дорожный отдел"), chat.find("Орган: Отдел благоустройства")
     assert "Сводный ответ готовит ваш орган." in roads.text
     assert "Сводный ответ готовит: Дорожный отдел" in parks.text

@@ -85,8 +85,7 @@ async def test_our_answer_to_a_comment_under_our_answer_is_nothing_to_sort(
     await town.reply(
         town.boris, town.last(HOUSING), "На Мира, 3 яму засыплют в четверг, 26 ноября."
     )
-    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
-    to_place = town.last(HOUSING)
+    to_place = await town.approve_last()
     await town.press(town.boris, to_place, OFFER)
     await town.press(town.boris, to_place, "Да, разместить")
     await town.pass_time(hours=2)

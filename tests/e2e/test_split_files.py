@@ -23,8 +23,7 @@ async def sent(  # noqa: PLR0917 - who, where, what, and how soon
     if seconds:
         await town.settle()
         await town.pass_time(seconds=seconds)
-    who.send_document(chat, Document("акт.pdf"), words[1], reply_to=to)
-    await town.settle()
+    await town.send(who, to or chat, Document("акт.pdf"), text=words[1])
 
 
 SPLIT = pytest.mark.parametrize("words", [(TEXT, ""), ("", TEXT)], ids=["first", "second"])
@@ -92,8 +91,7 @@ async def test_a_forwarded_message_with_a_comment_has_them_all(town: Town) -> No
 
 async def test_a_photo_that_comes_without_words_goes_with_the_draft_that_waits(town: Town) -> None:
     card = await town.routed()
-    town.boris.send_photo(HOUSING, TEXT, reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Photo(), text=TEXT)
     await town.pass_time(minutes=2)
     photo = town.boris.send_photo(HOUSING, reply_to=card)
     await town.settle()
@@ -101,14 +99,11 @@ async def test_a_photo_that_comes_without_words_goes_with_the_draft_that_waits(t
     assert town.last(HOUSING).text == (
         "№1 · проект, версия 2, отправлен на согласование\nВложения в этой версии: 2 фото."
     )
-    town.boris.send_document(HOUSING, Document("акт.pdf"), reply_to=card)
-    await town.settle()
+    await town.send(town.boris, card, Document("акт.pdf"))
     assert f"{TEXT}\n{ALL}\n" in town.last(CONTROL).text
-    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+    await town.approve_last()
     await town.pass_time(minutes=2)
-    town.boris.send_photo(HOUSING, reply_to=card)
-    await town.settle()
-    question = town.last(HOUSING)
+    question = await town.send(town.boris, card, Photo())
     assert f"{TEXT}\nВложения: 3 фото, 1 документ\nЗаменить согласованный текст?" in question.text
     assert photo.reactions == {}
 
@@ -119,8 +114,7 @@ async def test_other_photos_with_another_text_leave_the_former_ones_out_and_thei
     card = await town.routed()
     for minutes in (0, 2):
         await town.pass_time(minutes=minutes)
-        town.boris.send_photo(HOUSING, f"{TEXT} Версия {minutes}.", reply_to=card)
-        await town.settle()
+        await town.send(town.boris, card, Photo(), text=f"{TEXT} Версия {minutes}.")
     assert "\nВложения: 1 фото\n" in town.last(CONTROL).text
     assert town.last(HOUSING).text.endswith(
         "\nВ этой версии только 1 фото. Если нужны и прежние вложения, пришлите их без текста"
@@ -132,19 +126,15 @@ async def test_a_photo_that_comes_without_words_goes_with_the_information_for_th
     town: Town,
 ) -> None:
     card = await town.registered()
-    for label in ("Несколько органов…", "Управление ЖКХ", "Отдел культуры"):
-        await town.press(town.anna, card, label)
-    for label in ("Сводный ответ: Управление ЖКХ", "Направить"):
-        await town.press(town.anna, card, label)
+    await town.act(town.anna, card, "Несколько органов…", "Управление ЖКХ", "Отдел культуры")
+    await town.act(town.anna, card, "Сводный ответ: Управление ЖКХ", "Направить")
     task = town.last(CULTURE)
-    town.vera.send_photo(CULTURE, reply_to=task)
-    await town.settle()
+    await town.send(town.vera, task, Photo())
     await town.reply(town.vera, task, "Площадку у клуба отремонтировали в июле.")
     told = town.last(HOUSING)
     assert "Площадку у клуба отремонтировали в июле.\nВложения: 1 фото" in told.text
     await town.pass_time(minutes=3)
-    town.vera.send_photo(CULTURE, reply_to=task)
-    await town.settle()
+    await town.send(town.vera, task, Photo())
     told = town.last(HOUSING)
     assert "Площадку у клуба отремонтировали в июле.\nВложения: 2 фото" in told.text
     assert not any("напишите" in one.text for one in town.chat(CULTURE).messages)

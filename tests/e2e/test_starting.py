@@ -183,7 +183,7 @@ async def test_a_server_that_knows_only_what_is_needed_is_enough(
     async with starting() as town:
         town.rude = True
         await town.drafted()
-        await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+        await town.approve_last()
         assert town.last(HOUSING).text.startswith("№1 · разместите")
 
 

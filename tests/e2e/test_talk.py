@@ -155,8 +155,7 @@ async def test_talk_that_promises_an_answer_is_asked_about_when_taken_back(
 async def test_under_an_approved_text_talk_is_always_answered(town: Town, card: Message) -> None:
     await town.press(town.boris, await town.reply(town.boris, card, WAITING), TALK)
     await town.reply(town.boris, card, DRAFT)
-    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
-    to_place = town.last(HOUSING)
+    to_place = await town.approve_last()
     missing = await asked_in(town, to_place, "готово")
     assert missing is not None
     assert missing.text.startswith("№1 · в сообщении нет ссылки.")
@@ -185,12 +184,10 @@ async def test_an_edit_while_it_is_asked_about_is_asked_about_anew(
     sent = town.boris.reply(card, WAITING)
     await town.settle()
     asked = town.last(HOUSING)
-    town.boris.edit(sent, f"{WAITING} и фото")
-    await town.settle()
+    await town.edit(town.boris, sent, f"{WAITING} и фото")
     again = town.last(HOUSING)
     assert (asked.buttons, offered(again)) == ([], [[SEND], [TALK]])
-    town.boris.edit(sent, DRAFT)
-    await town.settle()
+    await town.edit(town.boris, sent, DRAFT)
     assert again.buttons == []
     assert DRAFT in town.last(CONTROL).text
 
@@ -199,8 +196,7 @@ async def test_an_edit_of_talk_to_an_answer_is_the_answer(town: Town, card: Mess
     sent = town.boris.reply(card, WAITING)
     await town.settle()
     await town.press(town.boris, town.last(HOUSING), TALK)
-    town.boris.edit(sent, DRAFT)
-    await town.settle()
+    await town.edit(town.boris, sent, DRAFT)
     assert DRAFT in town.last(CONTROL).text
 
 
@@ -264,10 +260,8 @@ async def test_a_report_of_a_placement_is_no_text_of_an_answer(town: Town, card:
 
 async def test_talk_is_no_information_for_the_lead(town: Town) -> None:
     card = await town.registered()
-    for label in ("Несколько органов…", "Управление ЖКХ", "Отдел культуры"):
-        await town.press(town.anna, card, label)
-    for label in ("Сводный ответ: Управление ЖКХ", "Направить"):
-        await town.press(town.anna, card, label)
+    await town.act(town.anna, card, "Несколько органов…", "Управление ЖКХ", "Отдел культуры")
+    await town.act(town.anna, card, "Сводный ответ: Управление ЖКХ", "Направить")
     task, before = town.last(CULTURE), len(town.chat(HOUSING).messages)
     asked = await town.reply(town.vera, task, WAITING)
     assert offered(asked) == [["Передать"], [TALK]]
@@ -293,8 +287,7 @@ async def test_a_draft_edited_to_talk_is_asked_about_though_they_talk(
     await town.press(town.boris, await town.reply(town.boris, card, WAITING), TALK)
     sent = town.boris.reply(card, DRAFT)
     await town.settle()
-    town.boris.edit(sent, "Жду ответа от мастера, перезвоню")
-    await town.settle()
+    await town.edit(town.boris, sent, "Жду ответа от мастера, перезвоню")
     assert offered(town.last(HOUSING)) == [[SEND], [TALK]]
 
 
@@ -340,8 +333,7 @@ async def test_a_date_of_works_is_no_promise_of_the_answer(town: Town, card: Mes
 async def test_a_text_that_was_asked_for_as_an_interim_one_is_not_asked_about(
     town: Town, card: Message
 ) -> None:
-    await town.press(town.boris, card, INTERIM)
-    await town.reply(town.boris, town.last(HOUSING), PROMISE)
+    await town.answer(town.boris, card, INTERIM, PROMISE)
     assert "Проект промежуточного ответа, версия 1" in town.last(CONTROL).text
 
 
@@ -350,8 +342,7 @@ async def test_a_chosen_kind_waits_for_no_second_interim(town: Town, card: Messa
     asked = await town.reply(town.boris, card, PROMISE)
     mine = await town.reply(town.semyon, card, PROMISE)
     await town.press(town.semyon, mine, INTERIM)
-    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
-    await town.reply(town.semyon, town.last(HOUSING), "https://vk.com/wall-1_2?reply=3")
+    await town.reply(town.semyon, await town.approve_last(), "https://vk.com/wall-1_2?reply=3")
     refused = await town.press(town.boris, asked, INTERIM)
     assert "промежуточный" in refused
     assert await town.press(town.boris, asked, FINAL) == "Проект отправлен на согласование."

@@ -18,8 +18,7 @@ async def lived(town: Town) -> None:
     await town.settle()
     assert not [one for one in town.chat(CONTROL).messages if one.sender.is_bot]
     await town.reply(town.boris, card, DRAFT)
-    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
-    await town.reply(town.boris, town.last(HOUSING), "https://example.org/answer")
+    await town.reply(town.boris, await town.approve_last(), "https://example.org/answer")
     assert "ответ размещён" in (await town.say(town.anna, CONTROL, "/incident 1")).text.casefold()
 
 
