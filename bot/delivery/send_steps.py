@@ -306,12 +306,11 @@ class Attempt:
     async def _attach(
         self, album: Sequence[OutgoingFile], caption: str
     ) -> Outcome[list[MessageId]]:
-        """Send an album, or one file of another messenger; in reply only if no text follows."""
+        """Send an album, or one file of another messenger."""
         place, silent, first = self._place, self.rendered.silent, album[0]
         if isinstance(first, Attachment) and first.messenger is not place.messenger:
             return await carry(self.messenger, self.files, place, first, caption, silent=silent)
-        reply_to = None if self.rendered.parts else self.work.reply_to
-        return await self.messenger.attach(place, album, caption, reply_to=reply_to, silent=silent)
+        return await self.messenger.attach(place, album, caption, silent=silent)
 
     def _albums(
         self, files: Sequence[OutgoingFile]

@@ -60,41 +60,22 @@ class MaxSender:
         self, place: Place, part: MessagePart, *, reply_to: MessageId | None, silent: bool
     ) -> Outcome[MessageId | None]:
         """Send a message; return its id, or None if the response lacks it."""
-        files = () if part.file is None else (part.file,)
-        return await self._with_files(place, part, files, reply_to, silent=silent)
+        return await self._new(place, part, (), reply_to, silent=silent)
 
     async def attach(
-        self,
-        place: Place,
-        album: Sequence[OutgoingFile],
-        caption: str,
-        *,
-        reply_to: MessageId | None = None,
-        silent: bool,
+        self, place: Place, album: Sequence[OutgoingFile], caption: str, *, silent: bool
     ) -> Outcome[list[MessageId]]:
         """Send the files in one message; return its id, nothing if the response lacks it."""
-        part = MessagePart(caption)
-        outcome = await self._with_files(place, part, album, reply_to, silent=silent)
-        if not isinstance(outcome, Done):
-            return outcome
-        return Done([] if outcome.result is None else [outcome.result])
-
-    async def _with_files(
-        self,
-        place: Place,
-        part: MessagePart,
-        files: Sequence[OutgoingFile],
-        reply_to: MessageId | None,
-        *,
-        silent: bool,
-    ) -> Outcome[MessageId | None]:
         attached: list[Json] = []
-        for file in files:
+        for file in album:
             token = await self._token(file)
             if not isinstance(token, Done):
                 return token
             attached.append(_attachment(file.kind, token.result))
-        return await self._new(place, part, attached, reply_to, silent=silent)
+        outcome = await self._new(place, MessagePart(caption), attached, None, silent=silent)
+        if not isinstance(outcome, Done):
+            return outcome
+        return Done([] if outcome.result is None else [outcome.result])
 
     async def find(
         self, place: Place, part: MessagePart, album: Sequence[OutgoingFile], since: datetime
@@ -158,7 +139,7 @@ class MaxSender:
         self,
         place: Place,
         part: MessagePart,
-        attached: list[Json],
+        attached: Sequence[Json],
         reply_to: MessageId | None,
         *,
         silent: bool,
@@ -245,7 +226,7 @@ class MaxSender:
 def _forms(
     part: MessagePart,
     names: Mapping[int, str],
-    attached: list[Json],
+    attached: Sequence[Json],
     reply_to: MessageId | None,
 ) -> Iterator[Json]:
     """Yield the message as wanted, then without what it replies to, then without markup."""
@@ -259,8 +240,7 @@ def _forms(
 
 def _sought(part: MessagePart, album: Sequence[OutgoingFile]) -> Json:
     """Return what a message in the chat is compared with: words, buttons, and kinds of files."""
-    own = () if part.file is None else (part.file,)
-    files = [{"type": TYPES[file.kind]} for file in (*album, *own)]
+    files = [{"type": TYPES[file.kind]} for file in album]
     return {**text_of(part, bare=False), "attachments": [*files, *keyboard_of(part.keyboard)]}
 
 

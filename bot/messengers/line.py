@@ -35,13 +35,7 @@ class MessengerCalls(Protocol):
         ...
 
     async def attach(
-        self,
-        place: Place,
-        album: Sequence[OutgoingFile],
-        caption: str,
-        *,
-        reply_to: MessageId | None = None,
-        silent: bool,
+        self, place: Place, album: Sequence[OutgoingFile], caption: str, *, silent: bool
     ) -> Outcome[list[MessageId]]:
         """Send an album; return the ids of its messages, empty if the response lacks them.
 
@@ -144,7 +138,7 @@ class MessengerLine(Protocol):
         ...
 
     async def files_in(self, place: Place, message: MessageId) -> Outcome[tuple[Attachment, ...]]:
-        """Return the files of a message that the bot has sent with buttons, which it may lose."""
+        """Return the files of a message that the bot has sent; it may lose its caption."""
         ...
 
     @property

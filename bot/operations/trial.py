@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import datetime
 from functools import partial
 from types import UnionType
@@ -19,7 +19,7 @@ from domain.model.message.citizen_message import Attachment
 from domain.model.outcome import Done, Failure, NotSent, Outcome, Refused, Remedy, Unknown
 from domain.ports.services import FileUnavailable
 from handlers.ui.buttons import Copies, Keyboard, Says
-from handlers.ui.rendered import MessagePart
+from handlers.ui.rendered import MessagePart, OutgoingFile
 
 _TRIES: Final = 4
 """Of a call that certainly had no effect, such as one that was too fast."""
@@ -82,11 +82,11 @@ class Trial:
         await self._try("try_edit", partial(self._calls.edit, self._place, card, edited))
         await self._try("try_buttons", partial(self._calls.take_buttons, self._place, card))
         picture = MadeFile("proverka.png", "image/png", _picture())
-        sent = await self._send("try_picture", MessagePart(_TEXTS["file"], _KEYS, picture))
-        if sent is not None:
-            await self._take_up(sent)
+        sent = await self._attach("try_picture", [picture], _TEXTS["file"])
+        if sent:
+            await self._take_up(sent[0])
         document = MadeFile(_TEXTS["document"], "text/plain", _TEXTS["file"].encode())
-        await self._send("try_document", MessagePart(_TEXTS["file"], file=document))
+        await self._attach("try_document", [document], _TEXTS["file"])
 
     async def _send(
         self, code: str, part: MessagePart, reply_to: MessageId | None = None
@@ -98,6 +98,18 @@ class Trial:
         sent = outcome.result if isinstance(outcome, Done) else None
         if sent is not None:
             self._standing.append(sent)
+        self._note(code, self._identified(outcome))
+        return sent
+
+    async def _attach(
+        self, code: str, files: Sequence[OutgoingFile], caption: str
+    ) -> list[MessageId]:
+        """Send the files together; return the ids of their messages, none if they are refused."""
+        outcome = await _insist(
+            partial(self._calls.attach, self._place, files, caption, silent=True)
+        )
+        sent: list[MessageId] = outcome.result if isinstance(outcome, Done) else []
+        self._standing += sent
         self._note(code, self._identified(outcome))
         return sent
 
@@ -118,11 +130,7 @@ class Trial:
             outcome = await self._downloaded(files)
         self._note("try_download", outcome)
         if files:
-            sent = await _insist(
-                partial(self._calls.attach, self._place, files * 2, _TEXTS["album"], silent=True)
-            )
-            self._standing += sent.result if isinstance(sent, Done) else ()
-            self._note("try_album", self._identified(sent))
+            await self._attach("try_album", files * 2, _TEXTS["album"])
 
     async def _downloaded(self, files: tuple[Attachment, ...]) -> Outcome[bytes]:
         try:

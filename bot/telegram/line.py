@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from aiogram.methods import EditMessageReplyMarkup, GetWebhookInfo
+from aiogram.methods import EditMessageCaption, GetWebhookInfo
 
 from bot.messengers.adapter import Surroundings
 from bot.messengers.contact import Contact
@@ -87,8 +87,8 @@ class TelegramLine:
         return Sender(self.api, _SEND_TIMEOUT, during)
 
     async def files_in(self, place: Place, message: MessageId) -> Outcome[tuple[Attachment, ...]]:
-        """Return them from the answer to an edit: a bot can't read a chat's messages."""
-        edit = EditMessageReplyMarkup(chat_id=place.chat, message_id=int(message))
+        """Take the caption off, for the answer names them: a bot can't read a chat's messages."""
+        edit = EditMessageCaption(chat_id=place.chat, message_id=int(message))
         outcome = await self.api.call(edit, within=_ANSWER_WITHIN)
         return Done(files_of(outcome.result)) if isinstance(outcome, Done) else outcome
 

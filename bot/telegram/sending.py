@@ -82,10 +82,7 @@ class Sender:
         self, place: Place, part: MessagePart, *, reply_to: MessageId | None, silent: bool
     ) -> Outcome[MessageId | None]:
         """Send a message; return its number, or None if the response lacks it."""
-        outcome = await self._shown(
-            lambda form: _new(place, part, reply_to, form, silent=silent),
-            within=self._long_enough(*([part.file] if part.file else [])),
-        )
+        outcome = await self._shown(lambda form: _new(place, part, reply_to, form, silent=silent))
         return Done(_number(outcome.result)) if isinstance(outcome, Done) else outcome
 
     @property
@@ -111,18 +108,12 @@ class Sender:
         return await self._call(method.model_copy(update={"ephemeral_message_parameters": alone}))
 
     async def attach(
-        self,
-        place: Place,
-        album: Sequence[OutgoingFile],
-        caption: str,
-        *,
-        reply_to: MessageId | None = None,
-        silent: bool,
+        self, place: Place, album: Sequence[OutgoingFile], caption: str, *, silent: bool
     ) -> Outcome[list[MessageId]]:
         """Send an album; return the numbers of its messages, empty if the response lacks them."""
         outcome = await self._shown(
-            lambda form: _files(place, album, caption, reply_to, form, silent=silent),
-            within=self._long_enough(*(one for one in album if isinstance(one, MadeFile))),
+            lambda form: _files(place, album, caption, form, silent=silent),
+            within=self._long_enough(album),
         )
         if not isinstance(outcome, Done):
             return outcome
@@ -189,9 +180,10 @@ class Sender:
             log.info("press.not_answered", failure=repr(outcome))
         return isinstance(outcome, Done)
 
-    def _long_enough(self, *uploads: MadeFile) -> float:
+    def _long_enough(self, album: Sequence[OutgoingFile]) -> float:
         """Return the seconds that a call with these files may take."""
-        return self._within + sum(len(one.content) for one in uploads) / _SLOWEST_UPLOAD
+        uploaded = sum(len(one.content) for one in album if isinstance(one, MadeFile))
+        return self._within + uploaded / _SLOWEST_UPLOAD
 
     async def _shown(
         self, call: Callable[[MarkupForm], TelegramMethod[Any]], within: float | None = None
@@ -217,21 +209,17 @@ class Sender:
 
 def _new(
     place: Place, part: MessagePart, reply_to: MessageId | None, form: MarkupForm, *, silent: bool
-) -> SendMessage | SendDocument | SendPhoto:
-    words = _text(part.html, form)
-    common: dict[str, Any] = {
-        "chat_id": place.chat,
-        "message_thread_id": place.thread,
-        "parse_mode": _parse_mode(form),
-        "reply_markup": _under(part.keyboard, form),
-        "disable_notification": silent or None,
-        "reply_parameters": _reply(reply_to),
-    }
-    if part.file is None:
-        return SendMessage(text=words, link_preview_options=_NO_PREVIEW, **common)
-    if part.file.kind is AttachmentKind.PHOTO:
-        return SendPhoto(photo=_source(part.file), caption=words, **common)
-    return SendDocument(document=_source(part.file), caption=words, **common)
+) -> SendMessage:
+    return SendMessage(
+        chat_id=place.chat,
+        message_thread_id=place.thread,
+        text=_text(part.html, form),
+        parse_mode=_parse_mode(form),
+        reply_markup=_under(part.keyboard, form),
+        disable_notification=silent or None,
+        reply_parameters=_reply(reply_to),
+        link_preview_options=_NO_PREVIEW,
+    )
 
 
 def _edit(place: Place, message: MessageId, part: MessagePart, form: MarkupForm) -> EditMessageText:
@@ -249,7 +237,6 @@ def _files(
     place: Place,
     album: Sequence[OutgoingFile],
     caption: str,
-    reply_to: MessageId | None,
     form: MarkupForm,
     *,
     silent: bool,
@@ -258,7 +245,6 @@ def _files(
         "chat_id": place.chat,
         "message_thread_id": place.thread,
         "disable_notification": silent or None,
-        "reply_parameters": _reply(reply_to),
     }
     words, parse_mode = _text(caption, form), _parse_mode(form)
     if len(album) > 1:

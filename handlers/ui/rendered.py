@@ -13,14 +13,10 @@ from handlers.ui.buttons import Under
 
 @dataclass(frozen=True, slots=True)
 class MessagePart:
-    """One message: HTML with at most 4096 visible code points.
-
-    With a `file` it is that file, and the HTML its caption, of at most 1024.
-    """
+    """One message: HTML with at most 4096 visible code points."""
 
     html: str
     keyboard: Under = None
-    file: MadeFile | None = None
 
 
 OutgoingFile = Attachment | MadeFile

@@ -255,7 +255,7 @@ async def stored_file(connection: AsyncConnection, notice: SendFile) -> SendStor
         "caption": notice.caption if notice.briefing else None,
     }
     number = (await connection.execute(_MADE, values)).scalar_one()
-    return SendStoredFile(notice.place, number, notice.caption, notice.reply_to, notice.briefing)
+    return SendStoredFile(notice.place, number, notice.caption, notice.briefing)
 
 
 async def kept_files(

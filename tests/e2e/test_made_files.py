@@ -10,7 +10,7 @@ from bot.sandbox import BadGateway, Document, Fault, Message, Photo
 from bot.sandbox.faults import ApiRefusal
 from domain.model.conversation.notices.kinds import Notice, SendFile, TextNotice
 from domain.model.conversation.notices.notice import LARGEST, MadeFile, TooLargeToSend
-from domain.model.ids import MessageRef, Place
+from domain.model.ids import Place
 from domain.model.message.citizen_message import AttachmentKind
 from domain.model.outcome import MOST_COPIES
 from storage.outbox.queue import KEEP_FINISHED
@@ -29,8 +29,8 @@ def book() -> bytes:
     return stream.getvalue()
 
 
-def sheet(to: Place, reply_to: MessageRef | None = None) -> SendFile:
-    return SendFile(to, MadeFile("Отчёт.xlsx", XLSX, book()), "<b>Отчёт</b> готов", reply_to)
+def sheet(to: Place) -> SendFile:
+    return SendFile(to, MadeFile("Отчёт.xlsx", XLSX, book()), "<b>Отчёт</b> готов")
 
 
 REFUSED = "Файл «Отчёт.xlsx» не отправлен: мессенджер его не принял."
@@ -68,19 +68,12 @@ def private(town: Town) -> Place:
 
 
 async def test_a_made_workbook_is_opened_by_whoever_asked(town: Town) -> None:
-    asked = await town.say(town.anna, town.anna, "/help")
-    ref = MessageRef(town.app.lines[0].bot, private(town), town.id_of(asked))
-    await queued(
-        town,
-        TextNotice(private(town), "Раз"),
-        sheet(private(town), ref),
-        TextNotice(private(town), "Два"),
-    )
+    said = [TextNotice(private(town), one) for one in ("Раз", "Два")]
+    await queued(town, said[0], sheet(private(town)), said[1])
     await town.settle()
     *_, before, came, after = town.chat(town.anna).messages
     assert (before.text, after.text) == ("Раз", "Два")
     assert html_of(came) == "<b>Отчёт</b> готов"
-    assert came.reply_to is asked
     found = town.anna.download(came)
     assert isinstance(found, Document)
     assert found.name == "Отчёт.xlsx"

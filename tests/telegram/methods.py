@@ -6,12 +6,12 @@ from functools import wraps
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from bot.sandbox.chat import ChatKind, Membership, MessageContent
+from bot.sandbox.chat import ChatKind, Membership
 from bot.sandbox.protocol import Json
 from bot.sandbox.telegram.methods import METHODS as USUAL
 from bot.sandbox.telegram.methods.chats import allow
-from bot.sandbox.telegram.methods.composing import Method, caption_of, open_chat_of, reply_markup
-from bot.sandbox.telegram.methods.messages import addressed, edit_content, editable
+from bot.sandbox.telegram.methods.composing import Method, open_chat_of
+from bot.sandbox.telegram.methods.messages import addressed
 from bot.sandbox.telegram.protocol import ApiError, Params, bad_request
 from bot.sandbox.telegram.world import TelegramWorld
 from tests.telegram.keyboard import check_markup
@@ -143,16 +143,6 @@ async def create_forum_topic(world: World, params: Params) -> Json:
         raise bad_request("topic name is empty")
     thread = world.create_topic(chat, world.bot, name)
     return {"message_thread_id": thread, "name": name, "icon_color": 7322096}
-
-
-async def edit_message_caption(world: World, params: Params) -> Json:
-    """`editMessageCaption`; without `reply_markup` the keyboard is removed."""
-    message = editable(world, params)
-    if not message.content.media:
-        raise bad_request("there is no caption in the message to edit")
-    rich = caption_of(world, params, too_long="MEDIA_CAPTION_TOO_LONG")
-    content = MessageContent(rich, reply_markup(params), message.content.other)
-    return edit_content(world, message, content)
 
 
 async def get_updates(world: World, params: Params) -> Any:
@@ -293,7 +283,6 @@ def _plainer(button: Json) -> Json:
 _OWN = (
     *(get_chat, send_chat_action, set_my_commands, delete_my_commands, set_message_reaction),
     *(get_my_commands, get_chat_administrators, get_chat_member_count, create_forum_topic),
-    edit_message_caption,
     *(get_updates, set_webhook, delete_webhook, get_webhook_info),
 )
 METHODS: Mapping[str, Method] = {

@@ -68,7 +68,7 @@ NOTICES: Sequence[SingleNotice] = [
     Retire(3, GROUP, QuestionEnd(EndKind.REGISTERED, ONE)),
     TextNotice(GROUP, "<b>Готово</b>", ASKED, Offer(ListKind.OPEN, select=True, next_page=2)),
     TextNotice(GROUP, "Вас нет в списке", stranger=True),
-    SendStoredFile(GROUP, 4, "Отчёт", ASKED, BriefingId(9)),
+    SendStoredFile(GROUP, 4, "Отчёт", BriefingId(9)),
     SendStoredFile(GROUP, 4, "Отчёт"),
     ShowSelection(SelectionId(2), GROUP, resend=True),
     ShowJob(JobId(6), GROUP),

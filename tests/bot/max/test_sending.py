@@ -286,11 +286,10 @@ async def test_reactions_are_refused_without_a_call(max_: Max) -> None:
 
 async def test_a_file_is_uploaded_once_and_sent_when_it_is_ready(max_: Max) -> None:
     sender = max_.new_sender()
-    file = MessagePart("Отчёт", file=MadeFile("отчёт.xlsx", "report", b"PK"))
-    outcome = await sender.send(max_.place, file, reply_to=None, silent=True)
-    assert isinstance(outcome, NotSent)
+    album = [MadeFile("отчёт.xlsx", "report", b"PK")]
+    assert isinstance(await sender.attach(max_.place, album, "Отчёт", silent=True), NotSent)
     await max_.clock.advance(2)
-    assert isinstance(await sender.send(max_.place, file, reply_to=None, silent=True), Done)
+    assert isinstance(await sender.attach(max_.place, album, "Отчёт", silent=True), Done)
     assert len(max_.calls("getUploadUrl")) == 1
     document = files_of(max_.sandbox.world, max_.group.messages[-1].content)[0].attachment
     assert document == Document("отчёт.xlsx", b"PK")
@@ -355,8 +354,8 @@ async def test_a_refused_upload(
 ) -> None:
     if fault is not None:
         max_.sandbox.faults.fail_next("upload", fault)
-    part = MessagePart("", file=MadeFile(name, "application/x", b"content"))
-    assert await max_.new_sender().send(max_.place, part, reply_to=None, silent=True) == outcome
+    album = [MadeFile(name, "application/x", b"content")]
+    assert await max_.new_sender().attach(max_.place, album, "", silent=True) == outcome
 
 
 async def test_a_video_is_uploaded_under_the_other_name_of_the_field_too(max_: Max) -> None:

@@ -4,6 +4,7 @@ from bot.sandbox.chat import Answer, Chat, ChatKind, Membership, Message, Messag
 from bot.sandbox.protocol import Json
 from bot.sandbox.telegram import shapes
 from bot.sandbox.telegram.methods.composing import (
+    caption_of,
     link_preview,
     open_chat_of,
     reply_markup,
@@ -37,6 +38,16 @@ async def edit_message_text(world: TelegramWorld, params: Params) -> Json:
     return edit_content(
         world, message, MessageContent(rich, reply_markup(params), link_preview(params))
     )
+
+
+async def edit_message_caption(world: TelegramWorld, params: Params) -> Json:
+    """`editMessageCaption`; without `reply_markup` the keyboard is removed."""
+    message = editable(world, params)
+    if not message.content.media:
+        raise bad_request("there is no caption in the message to edit")
+    rich = caption_of(world, params, too_long="MEDIA_CAPTION_TOO_LONG")
+    content = MessageContent(rich, reply_markup(params), message.content.other)
+    return edit_content(world, message, content)
 
 
 async def edit_message_reply_markup(world: TelegramWorld, params: Params) -> Json:

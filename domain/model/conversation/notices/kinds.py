@@ -220,7 +220,6 @@ class SendFile:
     place: Place
     file: MadeFile
     caption: str
-    reply_to: MessageRef | None = None
     briefing: BriefingId | None = None
 
 
@@ -230,7 +229,6 @@ class SendStoredFile(SingleNotice, kind="file", usual=Priority.ANSWER, subject="
     place: Place
     file: int
     html: str
-    reply_to: MessageRef | None = None
     briefing: BriefingId | None = None
 
 
