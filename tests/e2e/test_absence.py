@@ -214,9 +214,7 @@ async def test_alerts_reach_the_substitutes_of_those_who_report_to_the_head(
     await town.act(town.anna, card, "Повышенная важность", "Да, подтверждаю")
     alert = town.last(town.vera)
     assert "доложите главе незамедлительно" in alert.text
-    await town.press(town.vera, alert, "Принято к сведению")
-    await town.press(town.vera, alert, "Доложено главе")
-    await town.press(town.vera, alert, "Да, доложено")
+    await town.act(town.vera, alert, "Принято к сведению", "Доложено главе", "Да, доложено")
     assert "доложено главе, Белова В. Н. (замещает: Титов Т. П.)" in alert.text
     assert len(town.chat(town.timur).messages) == before
 

@@ -259,8 +259,7 @@ async def test_a_choice_can_be_put_back_changed_and_closed(town: Town) -> None:
     assert await town.press_data(town.anna, selection, "sa:1:cancel:::0") == (
         "Ничего не выбрано. Отметьте хотя бы одно сообщение."
     )
-    await town.press(town.anna, selection, "Выбрать все")
-    await town.press(town.anna, selection, "Снять выбор")
+    await town.act(town.anna, selection, "Выбрать все", "Снять выбор")
     await pick(town, town.anna, selection, 2)
     await town.act(town.anna, selection, "Отменить регистрацию", "Ошибка", "Назад")
     assert await town.press_data(town.anna, selection, "sy:1:cancel::mistake") == (
@@ -281,8 +280,7 @@ async def test_more_than_ten_are_shown_page_by_page(town: Town) -> None:
     await town.settle()
     selection = await selecting(town, town.anna, town.anna.id)
     assert "Всего: 12, страница 1 из 2" in selection.text
-    await town.press(town.anna, selection, "Выбрать все")
-    await town.press(town.anna, selection, "Ещё ▶️")
+    await town.act(town.anna, selection, "Выбрать все", "Ещё ▶️")
     assert "Всего: 12, страница 2 из 2" in selection.text
     await pick(town, town.anna, selection, 11)
     assert "Выбрано: 11 (№1, " in selection.text

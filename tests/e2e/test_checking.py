@@ -74,8 +74,7 @@ async def test_cards_may_name_others_that_had_the_same_link_then(town: Town) -> 
     await town.press(town.anna, second, "Ошибка")
     await town.act(town.anna, first, "Повышенная важность", "Да, подтверждаю")
     assert "та же ссылка, что у №3\n" in f"{first.text}\n"
-    await town.press(town.anna, second, "Возобновить")
-    await town.press(town.anna, second, "Да, подтверждаю")
+    await town.act(town.anna, second, "Возобновить", "Да, подтверждаю")
     assert await town.discrepancies() == []
     await town.act(town.anna, first, "Обычная важность", "Да, подтверждаю")
     assert "та же ссылка, что у №2, №3" in first.text

@@ -47,8 +47,7 @@ async def test_a_new_copy_of_the_registration_card_takes_the_buttons_of_the_old(
 async def test_copies_in_two_chats_change_together(town: Town) -> None:
     one = await town.registered()
     two = await town.say(town.maria, CONTROL, "/incident 1")
-    await town.press(town.maria, two, "Несколько органов…")
-    await town.press(town.maria, two, "Управление ЖКХ")
+    await town.act(town.maria, two, "Несколько органов…", "Управление ЖКХ")
     assert "Выбран орган: Управление ЖКХ" in one.text
     await town.press(town.anna, one, "Направить")
     assert one.text.startswith("№1 · направлено: Управление ЖКХ")
@@ -73,8 +72,7 @@ async def test_a_copy_of_the_approval_card_decides(town: Town) -> None:
     assert len(copy.buttons) == 5
     await town.reply(town.anna, old, "Назовите день")
     assert "Назовите день" in copy.text
-    await town.press(town.anna, copy, "✅ Согласовать")
-    await town.press(town.anna, copy, "Согласовать")
+    await town.act(town.anna, copy, "✅ Согласовать", "Согласовать")
     assert "Согласовано" in copy.text
     assert "<pre>" in html_of(town.last(HOUSING))
 

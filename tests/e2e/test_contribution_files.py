@@ -15,15 +15,7 @@ NEWS = "№1 · ответьте до 25.11 08:50 · информация для
 async def asked(town: Town) -> Message:
     """Housing makes the answer, culture informs it; gives the card in culture's chat."""
     card = await town.registered("Во дворе яма, а в доме культуры нет афиши. vk.com/wall-1_2")
-    await town.act(
-        town.anna,
-        card,
-        "Несколько органов…",
-        "Управление ЖКХ",
-        "Отдел культуры",
-        "Сводный ответ: Управление ЖКХ",
-        "Направить",
-    )
+    await town.share(card)
     return town.last(CULTURE)
 
 
@@ -245,15 +237,7 @@ async def test_the_files_of_information_are_not_taken_for_those_of_the_card(town
         Photo(),
         text="Во дворе яма, а в доме культуры нет афиши. vk.com/wall-1_2",
     )
-    await town.act(
-        town.anna,
-        card,
-        "Несколько органов…",
-        "Управление ЖКХ",
-        "Отдел культуры",
-        "Сводный ответ: Управление ЖКХ",
-        "Направить",
-    )
+    await town.share(card)
     await town.send(town.vera, town.last(CULTURE), Photo(), text=INFORMATION)
     assert [photo.text for photo in files(town.chat(HOUSING))] == [
         "№1: вложения к сообщению гражданина",

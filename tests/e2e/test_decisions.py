@@ -112,8 +112,7 @@ async def test_an_approval_is_asked_about_while_a_comment_is_kept(town: Town) ->
     assert offered(approval)[-1:] == [["Согласовать"]]
     await town.press(town.maria, approval, "Назад")
     assert UNSENT not in approval.text
-    await town.press(town.maria, approval, APPROVE)
-    await town.press(town.maria, approval, "Согласовать")
+    await town.act(town.maria, approval, APPROVE, "Согласовать")
     assert "Согласовано: Козлова М. И." in approval.text
     assert not any("засыплете" in message.text for message in town.chat(HOUSING).messages)
     # control still reads it, the authority does not

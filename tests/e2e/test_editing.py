@@ -102,11 +102,15 @@ async def reason(town: Town) -> Written:
 
 async def information(town: Town) -> Written:
     card = await town.registered()
-    await town.press(town.anna, card, "Несколько органов…")
-    await town.press(town.anna, card, "Управление ЖКХ")
-    await town.press(town.anna, card, "Отдел культуры")
-    await town.press(town.anna, card, "Сводный ответ: Управление ЖКХ")
-    await town.press(town.anna, card, "Направить")
+    await town.act(
+        town.anna,
+        card,
+        "Несколько органов…",
+        "Управление ЖКХ",
+        "Отдел культуры",
+        "Сводный ответ: Управление ЖКХ",
+        "Направить",
+    )
     return await replied(town, town.vera, town.last(CULTURE), "Концерт начнётся в 18 часов.")
 
 

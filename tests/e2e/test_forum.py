@@ -96,8 +96,7 @@ async def test_a_deleted_topic_is_told_by_the_first_message_that_fails(forum: To
     assert told.endswith("тема закрыта или удалена. Откройте её или пришлите /link в другой теме.")
     forum.seat(forum.admin, HOUSING)
     asked = await linked(forum, OTHER_TOPIC)
-    await forum.press(forum.admin, asked, "Управление ЖКХ")
-    await forum.press(forum.admin, asked, "Да, перенести сюда")
+    await forum.act(forum.admin, asked, "Управление ЖКХ", "Да, перенести сюда")
     assert forum.find(HOUSING, "№1").thread == OTHER_TOPIC
 
 

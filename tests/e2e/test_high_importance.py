@@ -239,8 +239,7 @@ async def test_the_deputy_head_learns_that_there_is_no_answer(town: Town) -> Non
 
 async def test_who_has_not_yet_told_the_head_goes_back(town: Town) -> None:
     alert = await raised(town)
-    await town.press(town.timur, alert, "Доложено главе")
-    await town.press(town.timur, alert, "Ещё нет")
+    await town.act(town.timur, alert, "Доложено главе", "Ещё нет")
     assert offered(alert) == [["Принято к сведению"], ["Доложено главе"]]
 
 

@@ -188,16 +188,18 @@ async def test_names_of_an_export_are_matched_by_presses(town: Town) -> None:
     assert preview.buttons[0] == ["Отдел культуры"], "the most similar name first"
     await town.press(town.anna, preview, "Управление ЖКХ")
     assert "«отдел культ. и досуга» (2) → Управление ЖКХ" in preview.text
-    await town.press(town.anna, preview, "отдел культ. и досуга")
-    await town.press(town.anna, preview, "Отдел культуры")
+    await town.act(town.anna, preview, "отдел культ. и досуга", "Отдел культуры")
     assert "«отдел культ. и досуга» (2) → Отдел культуры" in preview.text
-    await town.press(town.anna, preview, "Отдел парков")
-    await town.press(town.anna, preview, "Добавить орган")
+    await town.act(town.anna, preview, "Отдел парков", "Добавить орган")
     assert "«Отдел парков» (3) → Отдел парков" in preview.text
-    await town.press(town.anna, preview, "Сидоров <С. С.>")
-    await town.press(town.anna, preview, "Оставить как есть")
-    await town.press(town.anna, preview, "Готово")
-    await town.press(town.anna, preview, "Импортировать и завершённые")
+    await town.act(
+        town.anna,
+        preview,
+        "Сидоров <С. С.>",
+        "Оставить как есть",
+        "Готово",
+        "Импортировать и завершённые",
+    )
     assert "\nПеренесено завершённых: 6" in preview.text
 
     for number, body in ((1, "Отдел парков"), (4, "Отдел культуры"), (6, "Сидоров <С. С.>")):
@@ -227,10 +229,8 @@ async def test_a_department_of_the_administration_gets_its_own_answers(town: Tow
     ) in preview.text
     await town.press(town.anna, preview, "Названия органов…")
     for name, body in ((itself, "Отдел СМИ"), ("Комитет транспорта", "Отдел культуры")):
-        await town.press(town.anna, preview, name)
-        await town.press(town.anna, preview, body)
-    await town.press(town.anna, preview, "Готово")
-    await town.press(town.anna, preview, "Импортировать и завершённые")
+        await town.act(town.anna, preview, name, body)
+    await town.act(town.anna, preview, "Готово", "Импортировать и завершённые")
     bodies = ["Управление ЖКХ", "Отдел культуры", "Отдел культуры", "Отдел СМИ", "Отдел СМИ"]
     for number, body in enumerate(bodies, 1):
         history = await town.say(town.anna, town.anna, f"/history {number}")
@@ -250,9 +250,7 @@ async def test_a_later_import_puts_right_what_was_kept_as_it_is_called(town: Tow
         "Незнакомых названий органов: 1, строк с ними: 2 — «Служба озеленения» (2)\n" in again.text
     )
     assert again.buttons == [["Названия органов…"], ["Отмена"]]
-    await town.press(town.anna, again, "Названия органов…")
-    await town.press(town.anna, again, "Служба озеленения")
-    await town.press(town.anna, again, "Отдел культуры")
+    await town.act(town.anna, again, "Названия органов…", "Служба озеленения", "Отдел культуры")
 
     async def recognised() -> bool:
         history = await town.say(town.anna, town.anna, "/history 2")
@@ -276,10 +274,8 @@ async def test_the_first_day_of_an_administration_begins_with_the_last_year(town
     preview = await sent(town, as_csv(rows), "2025.csv")
     await town.press(town.anna, preview, "Названия органов…")
     for name, body in zip(said, ("Управление ЖКХ", "Отдел культуры"), strict=True):
-        await town.press(town.anna, preview, name)
-        await town.press(town.anna, preview, body)
-    await town.press(town.anna, preview, "Готово")
-    await town.press(town.anna, preview, "Импортировать и завершённые")
+        await town.act(town.anna, preview, name, body)
+    await town.act(town.anna, preview, "Готово", "Импортировать и завершённые")
     assert f"\nПеренесено завершённых: {len(rows)}" in preview.text
     assert not cards(town), "nothing is left to do"
     while await town.app.history.go_on(LEAST_LEARNED):
@@ -307,8 +303,7 @@ async def test_very_many_unknown_names_are_turned_over(town: Town) -> None:
             break
         await town.press(town.anna, preview, "Ещё ▶️")
     assert seen == 100
-    await town.press(town.anna, preview, "◀️ Раньше")
-    await town.press(town.anna, preview, "Готово")
+    await town.act(town.anna, preview, "◀️ Раньше", "Готово")
     assert preview.text.startswith("Выгрузка export.xlsx\nСтрок: 130\n")
 
 

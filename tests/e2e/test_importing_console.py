@@ -101,8 +101,7 @@ async def test_a_name_that_no_body_has_is_kept_until_one_has_it(
     assert "№2" in found.text
 
     page = await town.say(town.admin, town.admin, "/authority культуры")
-    await town.press(town.admin, page, "Отдел культуры")
-    await town.press(town.admin, page, "Другие названия")
+    await town.act(town.admin, page, "Отдел культуры", "Другие названия")
     await town.say(town.admin, town.admin, "отдел парков и скверов")
     assert reported() == {"name:Отдел парков & скверов": 2}
     await town.press(town.admin, page, "Другие названия")

@@ -125,8 +125,7 @@ async def test_the_strictest_due_is_shown_and_reminded_of(town: Town) -> None:
     assert "Проект в отдел контроля" not in other.text
     await town.act(town.anna, other, "Другие действия…")
     card = town.last(town.anna)
-    await town.press(town.anna, card, "Повышенная важность")
-    await town.press(town.anna, card, "Да, подтверждаю")
+    await town.act(town.anna, card, "Повышенная важность", "Да, подтверждаю")
     mains = card_of(town, 1)
     assert mains.text.startswith("№1 · ответьте до 13:50 ·")
     assert "Первый срок размещения: 24.11.2026 13:50 (№2)" in mains.text
@@ -211,8 +210,7 @@ async def test_a_later_post_gets_the_interim_answer_that_stands(town: Town, call
     await town.reply(town.boris, to_place(town, 1), LINK)
     await town.until(25, 9)
     second = await town.registered(ALSO)
-    await town.press(town.anna, second, JOIN)
-    await town.press(town.anna, second, FIRST)
+    await town.act(town.anna, second, JOIN, FIRST)
     assert PROMISE in to_place(town, 2).text
     assert "до 26.11" not in card_of(town, 1).text
     await town.reply(town.boris, to_place(town, 2), ANOTHER)
@@ -278,8 +276,7 @@ async def test_only_what_can_be_taken_is_offered(town: Town) -> None:
     await town.press(town.anna, third, JOIN)
     assert ends_with(third.buttons, [[FIRST], *OTHERS])  # the second is joined itself
     await town.act(town.anna, first, "Отменить регистрацию", "Пост удалён")
-    await town.press(town.anna, third, "Назад")
-    await town.press(town.anna, third, JOIN)
+    await town.act(town.anna, third, "Назад", JOIN)
     assert ends_with(third.buttons, [["Присоединить к №2"], *OTHERS])
     assert [FIRST] not in third.buttons
 
@@ -304,8 +301,7 @@ async def test_an_author_who_was_asked_before_it_was_joined_can_reply(town: Town
 async def test_it_goes_where_the_main_one_goes(town: Town, caller: Caller) -> None:
     """Joined before that was sent anywhere, and with it to another body."""
     first, second = await town.registered(BURST), await town.registered(ALSO)
-    await town.press(town.anna, second, JOIN)
-    await town.press(town.anna, second, FIRST)
+    await town.act(town.anna, second, JOIN, FIRST)
     assert second.text.startswith("№2 · присоединено к №1, срок ")
     assert "Выберите орган" not in second.text
     await town.press(town.anna, first, "Отдел культуры")
@@ -370,8 +366,7 @@ async def test_a_number_is_asked_for_and_checked(town: Town) -> None:
         await town.registered(text)
     third = town.last(town.anna)
     await town.press_data(town.anna, third, "jk:2:1")
-    await town.press(town.anna, third, JOIN)
-    await town.press(town.anna, third, "Присоединить к другому")
+    await town.act(town.anna, third, JOIN, "Присоединить к другому")
     question = town.last(town.anna)
     assert "к какому сообщению присоединить?" in question.text
     for wrong, answer in (

@@ -25,8 +25,7 @@ async def adds(town: Town, who: Person, to: Message) -> Message:
 async def beside(town: Town) -> Message:
     """The card of a department beside the lead."""
     card = await town.registered()
-    await town.act(town.anna, card, "Несколько органов…", "Управление ЖКХ", "Отдел культуры")
-    await town.act(town.anna, card, "Сводный ответ: Управление ЖКХ", "Направить")
+    await town.share(card)
     return town.last(CULTURE)
 
 
@@ -188,12 +187,11 @@ async def test_an_edit_of_what_the_lead_was_told_leaves_out_no_file(town: Town) 
     assert "укатали.\nВложения прежние: 1 документ\n" in town.last(HOUSING).text
 
 
+@pytest.mark.usefixtures("two")
 @pytest.mark.parametrize("private", [False, True], ids=["group", "private"])
 async def test_a_text_that_a_file_joined_may_be_edited_once_it_is_a_draft(
     town: Town, private: bool
 ) -> None:
-    await town.routed("Яма на Ленина, 5.")
-    await town.routed("Яма на Мира, 7.")
     where = town.boris if private else HOUSING
     chat = town.boris.id if private else HOUSING
     listed = None if private else await town.say(town.boris, HOUSING, "/open")
@@ -277,13 +275,12 @@ async def test_a_part_that_comes_late_leaves_out_no_file_that_joined_what_the_le
     assert "3 фото, 1 документ" in town.last(HOUSING).text
 
 
+@pytest.mark.usefixtures("two")
 @pytest.mark.telegram("files sent apart though picked together")
 @pytest.mark.parametrize("private", [False, True], ids=["group", "private"])
 async def test_a_file_joins_the_message_of_which_nobody_knows_yet_what_it_is_about(
     town: Town, private: bool
 ) -> None:
-    await town.routed("Яма на Ленина, 5.")
-    await town.routed("Яма на Мира, 7.")
     where = town.boris if private else HOUSING
     listed = None if private else await town.say(town.boris, HOUSING, "/open")
     chat = town.boris.id if private else HOUSING
@@ -301,9 +298,8 @@ async def test_a_file_joins_the_message_of_which_nobody_knows_yet_what_it_is_abo
     assert f"{TEXT}\nВложения: 2 фото, 2 документа\n" in town.last(CONTROL).text
 
 
+@pytest.mark.usefixtures("two")
 async def test_a_message_that_waits_takes_no_more_files_than_can_be_sent(town: Town) -> None:
-    await town.routed("Яма на Ленина, 5.")
-    await town.routed("Яма на Мира, 7.")
     listed = await town.say(town.boris, HOUSING, "/open")
     town.boris.send_album(HOUSING, [Photo()] * MOST_ATTACHMENTS, TEXT, reply_to=listed)
     await town.settle()

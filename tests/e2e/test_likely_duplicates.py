@@ -28,8 +28,7 @@ async def test_what_tells_the_same_is_named_on_the_card_and_marked_by_two_presse
     await town.press(town.anna, card, "Дубликат №1")
     assert "Похоже" not in card.text
     assert (await caller.incident(3))["status"] == "cancelled"
-    await town.press(town.anna, routed, "Дубликат")
-    await town.press(town.anna, routed, "Дубликат №1")
+    await town.act(town.anna, routed, "Дубликат", "Дубликат №1")
     assert town.last(HOUSING).text.startswith("№4 · регистрация отменена\nОснование: дубликат №1")
 
     await town.act(town.anna, card, "Возобновить", "Да, подтверждаю")

@@ -63,8 +63,7 @@ async def test_who_works_in_the_group_already_is_named(town: Town) -> None:
     town.seat(town.admin, HOUSING)
     asked = await linking(town, HOUSING)
     assert asked.text == "Здесь уже работает: Управление ЖКХ.\nКто работает в этой группе?"
-    await town.press(town.admin, asked, "Отдел культуры")
-    await town.press(town.admin, asked, "Да, перенести сюда")
+    await town.act(town.admin, asked, "Отдел культуры", "Да, перенести сюда")
     again = await linking(town, HOUSING)
     assert again.text.startswith("Здесь уже работает: Управление ЖКХ, Отдел культуры.\n")
 
@@ -77,8 +76,7 @@ async def test_a_topic_is_bound_as_a_group_is(town: Town) -> None:
         town.admin.say(NEW, "/link", thread=thread)
         await town.settle()
         asked = town.last(NEW)
-        await town.press(town.admin, asked, body)
-        await town.press(town.admin, asked, "Да, перенести сюда")
+        await town.act(town.admin, asked, body, "Да, перенести сюда")
         assert asked.text.startswith(f"Группа подключена: {body}\n")
         assert asked.thread == thread
 
@@ -130,8 +128,7 @@ async def test_an_administrator_who_adds_the_bot_chooses_at_once(town: Town, gro
     asked = town.last(NEW)
     assert asked.text == "Кто работает в этой группе?"
     assert "/link" not in asked.text
-    await town.press(town.admin, asked, "Отдел культуры")
-    await town.press(town.admin, asked, "Да, перенести сюда")
+    await town.act(town.admin, asked, "Отдел культуры", "Да, перенести сюда")
     assert asked.text.startswith("Группа подключена: Отдел культуры\n")
 
 
@@ -186,8 +183,7 @@ async def test_a_group_that_is_asked_about_twice_has_one_question(town: Town) ->
     assert asked is not former
     assert former.text == "Настройки закрыты. Снова: /settings"
     assert not former.buttons
-    await town.press(town.admin, asked, "Отдел культуры")
-    await town.press(town.admin, asked, "Да, перенести сюда")
+    await town.act(town.admin, asked, "Отдел культуры", "Да, перенести сюда")
     assert asked.text.startswith("Группа подключена: Отдел культуры\n")
 
 

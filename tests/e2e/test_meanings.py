@@ -50,8 +50,7 @@ async def long_answered(town: Town) -> None:
 async def unanswered(town: Town) -> None:
     card = await town.sent_to_housing()
     await town.act(town.anna, card, "Без ответа")
-    await town.press(town.anna, card, "Брань или оскорбления")
-    await town.press(town.anna, card, "Да, подтверждаю")
+    await town.act(town.anna, card, "Брань или оскорбления", "Да, подтверждаю")
 
 
 async def cancelled(town: Town) -> None:

@@ -30,8 +30,7 @@ def bot_may_not_pin(town: Town, group: Chat) -> None:  # noqa: F811 - the fixtur
 
 async def moved(town: Town, where: int = NEW) -> None:
     asked = await linking(town, where)
-    await town.press(town.admin, asked, "Управление ЖКХ")
-    await town.press(town.admin, asked, "Да, перенести сюда")
+    await town.act(town.admin, asked, "Управление ЖКХ", "Да, перенести сюда")
 
 
 def memos(town: Town, where: int = NEW) -> list[Message]:
@@ -55,16 +54,14 @@ async def test_it_is_pinned_once_and_unpinned_when_the_body_moves_on(town: Town)
     assert town.chat(NEW).pinned == [memo]
     # Another body beside it has the same to do there.
     asked = await linking(town)
-    await town.press(town.admin, asked, "Отдел культуры")
-    await town.press(town.admin, asked, "Да, перенести сюда")
+    await town.act(town.admin, asked, "Отдел культуры", "Да, перенести сюда")
     assert memos(town) == [memo]
 
 
 @pytest.mark.usefixtures("bot_may_not_pin")
 async def test_where_the_bot_may_not_pin_it_just_stands_there(town: Town) -> None:
     asked = await linking(town)
-    await town.press(town.admin, asked, "Отдел контроля")
-    await town.press(town.admin, asked, "Да, перенести сюда")
+    await town.act(town.admin, asked, "Отдел контроля", "Да, перенести сюда")
     [memo] = memos(town)
     assert "✅ Согласовать" in memo.text
     assert DRAFT not in memo.text

@@ -72,8 +72,7 @@ async def test_an_acknowledged_alert_says_by_whom(town: Town) -> None:
     await town.press(town.timur, alert, "Принято к сведению")
     said = "Принято к сведению · Титов Т. П., 09:00"
     assert [*alert.keys] == [said, "Доложено главе"]
-    await town.press(town.timur, alert, "Доложено главе")
-    await town.press(town.timur, alert, "Да, доложено")
+    await town.act(town.timur, alert, "Доложено главе", "Да, доложено")
     assert [*alert.keys] == ["Доложено главе · Титов Т. П., 09:00"]
 
 

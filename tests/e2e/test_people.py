@@ -281,9 +281,7 @@ async def test_the_deputy_head_invites_an_authorised_officer_and_nobody_else(tow
     newcomer = town.sandbox.person(950, "Лида")
     asked = await came(town, newcomer, link.partition("?start=")[2])
     assert "Роль: уполномоченное лицо" in asked.text
-    await town.press(town.timur, page, "Пригласить ещё")
-    await town.press(town.timur, page, "Имя напишет сам")
-    await town.press(town.timur, page, "Отозвать приглашение")
+    await town.act(town.timur, page, "Пригласить ещё", "Имя напишет сам", "Отозвать приглашение")
     assert page.buttons == [["Имя напишет сам"], ["Готово"]]
     question = question_of(page)
     for data in (f"cin:{question}:admin.:", f"uo:{question}:st:", f"cro:{question}:801:admin."):

@@ -194,12 +194,12 @@ async def test_an_answer_whose_placement_was_undone_is_not_written_twice(scene: 
 async def test_an_answer_deleted_on_the_page_is_written_again(scene: Stage) -> None:
     async with scene.running() as wall:
         to_place, _ = await wall.ordered()
-        for label in ("Отменить размещение", "Да, отменить размещение"):
-            await wall.town.press(wall.town.boris, to_place, label)
+        await wall.town.act(
+            wall.town.boris, to_place, "Отменить размещение", "Да, отменить размещение"
+        )
         wall.asked.replies[0].deleted = True
         to_place = wall.town.find(HOUSING, OFFER)
-        for label in (OFFER, AGAIN):
-            await wall.town.press(wall.town.boris, to_place, label)
+        await wall.town.act(wall.town.boris, to_place, OFFER, AGAIN)
         assert wall.written == [DRAFT]
         assert wall.tries == 2
 
@@ -210,8 +210,7 @@ async def test_an_answer_written_by_hand_in_the_name_of_the_page_is_found_first(
     async with scene.running() as wall:
         to_place = await wall.approved()
         by_hand = wall.page.comment(wall.asked, DRAFT)
-        for label in (OFFER, AGAIN):
-            await wall.town.press(wall.town.boris, to_place, label)
+        await wall.town.act(wall.town.boris, to_place, OFFER, AGAIN)
         assert wall.tries == 0
         assert by_hand.url in wall.town.find(HOUSING, "Записать").text
 

@@ -120,8 +120,7 @@ async def test_a_refusal_says_why_and_leaves_it_to_people(
 async def test_after_a_refusal_it_can_be_ordered_again(wall: Wall) -> None:
     wall.fail(VkFault(14))
     to_place, _ = await wall.ordered()
-    await wall.town.press(wall.town.boris, to_place, OFFER)
-    await wall.town.press(wall.town.boris, to_place, "Да, разместить")
+    await wall.town.act(wall.town.boris, to_place, OFFER, "Да, разместить")
     assert wall.written == [DRAFT]
 
 
@@ -215,8 +214,7 @@ async def test_what_was_written_before_a_cancellation_is_told(wall: Wall) -> Non
     found = await town.say(town.anna, town.anna, "/incident 1")
     await town.press(town.anna, found, "Другие действия…")
     card = town.last(town.anna)
-    await town.press(town.anna, card, "Отменить регистрацию")
-    await town.press(town.anna, card, "Пост удалён")
+    await town.act(town.anna, card, "Отменить регистрацию", "Пост удалён")
     await wall.town.pass_time(minutes=1)
     for chat in (HOUSING, CONTROL):
         news = wall.town.find(chat, "бот уже разместил ответ")
@@ -261,7 +259,6 @@ async def test_an_interim_answer_opens_the_second_clock(wall: Wall) -> None:
     card = await wall.town.routed(f"Во дворе на Ленина, 5 яма. {wall.asked.url}")
     await wall.town.answer(wall.town.boris, card, "Промежуточный ответ", DRAFT)
     to_place = await wall.town.approve_last()
-    await wall.town.press(wall.town.boris, to_place, OFFER)
-    await wall.town.press(wall.town.boris, to_place, "Да, разместить")
+    await wall.town.act(wall.town.boris, to_place, OFFER, "Да, разместить")
     assert "промежуточный ответ размещён" in wall.town.find(HOUSING, "Срок окончательного").text
     assert wall.written == [DRAFT]

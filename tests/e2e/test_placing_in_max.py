@@ -130,8 +130,7 @@ async def test_a_comment_that_was_brought_in_is_answered_itself(channel: Channel
     await town.press(town.anna, cards(town)[-1], "Управление ЖКХ")
     await town.reply(town.boris, town.last(HOUSING), DRAFT)
     to_place = await town.approve_last()
-    await town.press(town.boris, to_place, OFFER)
-    await town.press(town.boris, to_place, "Да, разместить")
+    await town.act(town.boris, to_place, OFFER, "Да, разместить")
     answer = channel.sandbox.world.comments.under(channel.post)[-1]
     assert (answer.text, answer.reply_to) == (DRAFT, asked)
     await town.pass_time(minutes=5)

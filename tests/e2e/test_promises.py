@@ -100,8 +100,7 @@ async def test_each_of_two_days_is_chosen_by_itself(town: Town) -> None:
     card = await placed(town, TWO)
     assert "поставить на контроль обещанное до 01.12.2026 и 12.12.2026?" in card.text
     assert offered(card) == [["На контроль: 01.12.2026"], ["На контроль: 12.12.2026"], ["Не нужно"]]
-    await town.press(town.boris, card, "На контроль: 12.12.2026")
-    await town.press(town.boris, card, "Не нужно")
+    await town.act(town.boris, card, "На контроль: 12.12.2026", "Не нужно")
     assert offered(card) == [
         ["Вернуть на контроль: 01.12.2026"],
         ["Выполнено: 12.12.2026"],

@@ -274,8 +274,7 @@ async def test_routing_where_nobody_watches_the_network_is_confirmed(
     assert "Не работают в этой соцсети: Отдел культуры.\nНаправить всё равно?" in card.text
     await town.press(darya, card, "Отдел культуры")  # twice is not a yes
     assert (await caller.incident(1))["status"] == "registered"
-    await town.press(darya, card, "Назад")
-    await town.press(darya, card, "Отдел культуры")
+    await town.act(darya, card, "Назад", "Отдел культуры")
     answer = await town.press(darya, card, "Да, направить")
     assert answer == "№1: направлено — Отдел культуры."
     assert (await caller.incident(1))["lead"] == "culture"
@@ -307,8 +306,7 @@ async def test_the_media_department_leaves_unanswered_and_cancels(
     card = town.find(MEDIA, "Публикация №1")
     await town.act(darya, card, "Без ответа")
     assert "Почему на публикацию №1 ответ не даётся?" in card.text
-    await town.press(darya, card, "Брань или оскорбления")
-    await town.press(darya, card, "Да, подтверждаю")
+    await town.act(darya, card, "Брань или оскорбления", "Да, подтверждаю")
     assert (await caller.incident(1))["status"] == "no_answer"
     assert "Публикация №1 · ответ не даётся\nОснование" in town.last(HOUSING).text
     second = await town.say(darya, MEDIA, f"/new {FOUND}")
@@ -421,8 +419,7 @@ async def test_the_media_department_decides_on_a_return_of_a_publication(
     assert "возврат направлен в отдел СМИ" in receipt.text
     referral = town.find(MEDIA, "Возврат из органа")
     assert not town.chat(CONTROL).messages
-    await town.press(darya, referral, "Перенаправить")
-    await town.press(darya, referral, "Отдел культуры")
+    await town.act(darya, referral, "Перенаправить", "Отдел культуры")
     assert (await caller.incident(1))["lead"] == "culture"
     assert "Публикация №1 · ответьте" in town.last(CULTURE).text
 
@@ -541,8 +538,7 @@ async def test_a_return_of_what_was_handed_over_is_controls_to_decide(
     assert referral.text.endswith("\nРешение принимает отдел контроля.")
     assert not referral.buttons
     brought = town.find(CONTROL, "Возврат из органа")
-    await town.press(town.anna, brought, "Перенаправить")
-    await town.press(town.anna, brought, "Отдел культуры")
+    await town.act(town.anna, brought, "Перенаправить", "Отдел культуры")
     assert (await caller.incident(1))["lead"] == "culture"
     assert "Перенаправлено в орган «Отдел культуры»" in referral.text
 

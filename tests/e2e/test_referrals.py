@@ -25,8 +25,7 @@ async def returned(town: Town, card: Message | None = None) -> Message:
 async def proposed(town: Town) -> Message:
     """The housing department proposes no answer; gives control's card of the proposal."""
     card = await town.routed()
-    await town.press(town.boris, card, PROPOSE)
-    await town.press(town.boris, card, "Брань или оскорбления")
+    await town.act(town.boris, card, PROPOSE, "Брань или оскорбления")
     return town.last(CONTROL)
 
 
@@ -110,8 +109,7 @@ async def test_what_goes_to_and_fro_is_counted_and_comes_as_a_new_message(town: 
     again = town.last(CONTROL)
     assert "Возвратов: 2" in again.text
     messages = len(town.chat(HOUSING).messages)
-    await town.press(town.maria, again, REDIRECT)
-    await town.press(town.maria, again, "Управление ЖКХ")
+    await town.act(town.maria, again, REDIRECT, "Управление ЖКХ")
     assert len(town.chat(HOUSING).messages) == messages + 1
     assert town.last(HOUSING).text.startswith(
         "№1 · ответьте до 25.11 08:50 · Во дворе на Ленина, 5 яма.\nВозвратов: 2\n"

@@ -26,8 +26,7 @@ async def card_in_control_chat(town: Town) -> Message:
 
 async def test_each_press_picks_an_authority_or_puts_it_back(town: Town) -> None:
     card = await town.registered()
-    await town.press(town.anna, card, "Несколько органов…")
-    await town.press(town.anna, card, "Управление ЖКХ")
+    await town.act(town.anna, card, "Несколько органов…", "Управление ЖКХ")
     assert "Выбран орган: Управление ЖКХ." in card.text
     await town.press(town.anna, card, "Отдел культуры")
     assert "Выбраны органы: Управление ЖКХ, Отдел культуры." in card.text
@@ -96,9 +95,7 @@ async def test_a_part_of_a_name_in_reply_finds_the_authority(town: Town) -> None
     await town.press(town.anna, card, "Управление ЖКХ")
     card = await town.reply(town.anna, card, "культ")
     assert starts_with(card.buttons, [["Отдел культуры", "✓ Управление ЖКХ"], ["Ещё органы…"]])
-    await town.press(town.anna, card, "✓ Управление ЖКХ")
-    await town.press(town.anna, card, "Назад")
-    await town.press(town.anna, card, "Управление ЖКХ")
+    await town.act(town.anna, card, "✓ Управление ЖКХ", "Назад", "Управление ЖКХ")
     late = await town.reply(town.anna, card, "культ")
     assert late.text.startswith("№1: эти слова никому не переданы.")
 
@@ -293,8 +290,7 @@ async def test_back_gives_the_card_its_buttons(town: Town) -> None:
         ["Без ответа", "Брань или оскорбления"],
         ["Отменить регистрацию"],
     ):
-        for label in way:
-            await town.press(town.anna, card, label)
+        await town.act(town.anna, card, *way)
         assert card.buttons != buttons
         await town.press(town.anna, card, "Назад")
         assert (card.text, card.buttons) == (text, buttons), way

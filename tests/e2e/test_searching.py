@@ -83,11 +83,9 @@ async def test_it_is_narrowed_and_widened_by_buttons(town: Town) -> None:
     await town.press(town.anna, found, "Открыто")
     assert found.text.splitlines()[1] == "Состояние: открыто"
     assert starts_with(offered(found), [["№3", "№2"]])
-    await town.press(town.anna, found, "Орган…")
-    await town.press(town.anna, found, "Управление ЖКХ")
+    await town.act(town.anna, found, "Орган…", "Управление ЖКХ")
     assert offered(found)[0] == ["№2"]
-    await town.press(town.anna, found, "Период…")
-    await town.press(town.anna, found, "Прошлая неделя")
+    await town.act(town.anna, found, "Период…", "Прошлая неделя")
     assert found.text == (
         "Поиск: яма\n"
         "Состояние: открыто\n"
@@ -97,11 +95,9 @@ async def test_it_is_narrowed_and_widened_by_buttons(town: Town) -> None:
     )
     assert offered(found) == [NARROW]
     for what, anything in {"Период…": "Любой", "Орган…": "Любой", "Состояние…": "Любое"}.items():
-        await town.press(town.anna, found, what)
-        await town.press(town.anna, found, anything)
+        await town.act(town.anna, found, what, anything)
     assert starts_with(offered(found), [["№3", "№2", "№1"]])
-    await town.press(town.anna, found, "Орган…")
-    await town.press(town.anna, found, "Назад")
+    await town.act(town.anna, found, "Орган…", "Назад")
     assert ends_with(offered(found), [NARROW])
 
 

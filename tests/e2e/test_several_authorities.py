@@ -17,8 +17,7 @@ TO_PLACE = ["Вставить ссылку", NO_LINK]
 async def to_both(town: Town) -> Message:
     """Housing makes the answer, culture informs it; gives control's card."""
     card = await town.registered("Во дворе яма, а в доме культуры нет афиши.")
-    await town.act(town.anna, card, "Несколько органов…", "Управление ЖКХ", "Отдел культуры")
-    await town.act(town.anna, card, HOUSING_LEADS, "Направить")
+    await town.share(card)
     return card
 
 
@@ -63,8 +62,7 @@ async def drafted(town: Town) -> Message:
 
 async def test_control_picks_several_and_who_makes_the_consolidated_answer(town: Town) -> None:
     card = await town.registered()
-    await town.press(town.anna, card, "Несколько органов…")
-    await town.press(town.anna, card, "Управление ЖКХ")
+    await town.act(town.anna, card, "Несколько органов…", "Управление ЖКХ")
     assert HOUSING_LEADS not in labels(card)
     await town.press(town.anna, card, "Отдел культуры")
     assert labels(card)[:5] == [
@@ -455,8 +453,7 @@ async def test_the_text_of_a_former_lead_says_at_once_who_places_it(town: Town) 
     assert labels(to_place) == []
     again = town.chat(HOUSING).find("Разместите ответ")
     assert again is not former
-    await town.press(town.boris, again, NO_LINK)
-    await town.press(town.boris, again, "Да, подтверждаю")
+    await town.act(town.boris, again, NO_LINK, "Да, подтверждаю")
     await town.press(town.anna, card, "Другие действия…")
     assert card.text.startswith("№1 · ответ размещён")
     assert "\nРазмещено 24.11.2026 09:00" in to_place.text
@@ -528,8 +525,7 @@ async def test_a_redirection_takes_the_text_to_place_along(town: Town) -> None:
     await change(town, card, CULTURE_LEADS)
     former = town.chat(CULTURE).find("Разместите ответ")
 
-    await town.press(town.anna, referral, "Перенаправить")
-    await town.press(town.anna, referral, "Отдел СМИ")
+    await town.act(town.anna, referral, "Перенаправить", "Отдел СМИ")
     assert former.text.endswith("\nНе размещайте: ответ размещает Отдел СМИ.")
     assert labels(former) == []
     assert "Согласованный текст больше не размещайте." in town.last(CULTURE).text

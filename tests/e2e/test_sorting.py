@@ -76,8 +76,7 @@ async def test_a_second_tap_says_what_the_first_has_done(wall: Wall) -> None:
 async def test_no_ground_is_given_for_words_that_were_not_shown(wall: Wall) -> None:
     town = wall.town
     entry, card = await commented(wall, "Вы все негодяи!")
-    await town.press(town.anna, card, "Без ответа")
-    await town.press(town.anna, card, "Брань или оскорбления")
+    await town.act(town.anna, card, "Без ответа", "Брань или оскорбления")
     confirm = card.keys["Да, подтверждаю"]["callback_data"]
     wall.maria.edit(entry, "Извините. Когда починят фонарь?")
     await looked_until(town, "Извините")
@@ -90,8 +89,7 @@ async def test_no_ground_is_given_for_words_that_were_not_shown(wall: Wall) -> N
 async def test_no_answer_is_confirmed_and_gets_a_number(wall: Wall) -> None:
     town = wall.town
     _, card = await commented(wall, "Вы все негодяи!")
-    await town.press(town.anna, card, "Без ответа")
-    await town.press(town.anna, card, "Брань или оскорбления")
+    await town.act(town.anna, card, "Без ответа", "Брань или оскорбления")
     assert "Оставить этот комментарий без ответа?" in card.text
     assert "№" not in card.text
     await town.press(town.anna, card, "Да, подтверждаю")
@@ -214,8 +212,7 @@ async def test_from_five_on_they_share_one_list(wall: Wall) -> None:
     assert "Вопрос 2" in card.text
     await town.press(town.anna, card, "Управление ЖКХ")
     assert "Вопрос 2" not in shared.text
-    await town.press(town.anna, shared, "1")
-    await town.press(town.anna, shared, "Остальные 4 из списка не требуют ответа")
+    await town.act(town.anna, shared, "1", "Остальные 4 из списка не требуют ответа")
     assert "1 комментарий к разбору" in shared.text
     await town.press(town.maria, shared, "Вернуть последние: 4")
     assert "5 комментариев к разбору" in shared.text

@@ -86,8 +86,7 @@ async def test_our_answer_to_a_comment_under_our_answer_is_nothing_to_sort(
         town.boris, town.last(HOUSING), "На Мира, 3 яму засыплют в четверг, 26 ноября."
     )
     to_place = await town.approve_last()
-    await town.press(town.boris, to_place, OFFER)
-    await town.press(town.boris, to_place, "Да, разместить")
+    await town.act(town.boris, to_place, OFFER, "Да, разместить")
     await town.pass_time(hours=2)
     assert comments.under(channel.post)[-1].text.startswith("На Мира, 3")
     assert not any("засыплют" in one.text for one in cards(town))

@@ -126,8 +126,7 @@ async def test_a_photo_that_comes_without_words_goes_with_the_information_for_th
     town: Town,
 ) -> None:
     card = await town.registered()
-    await town.act(town.anna, card, "Несколько органов…", "Управление ЖКХ", "Отдел культуры")
-    await town.act(town.anna, card, "Сводный ответ: Управление ЖКХ", "Направить")
+    await town.share(card)
     task = town.last(CULTURE)
     await town.send(town.vera, task, Photo())
     await town.reply(town.vera, task, "Площадку у клуба отремонтировали в июле.")

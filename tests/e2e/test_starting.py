@@ -252,8 +252,7 @@ async def test_an_authority_that_has_left_is_neither_offered_nor_routed_to(
 ) -> None:
     async with starting() as town:
         card = await town.registered()
-        await town.press(town.anna, card, "Несколько органов…")
-        await town.press(town.anna, card, "Отдел культуры")
+        await town.act(town.anna, card, "Несколько органов…", "Отдел культуры")
     without = ORGANISATION.replace(
         '[[authority]]\ncode = "culture"\nname = "Отдел культуры"\nchat = -1004\n', ""
     ).replace('role = "executor"\nauthority = "culture"', 'role = "media"')
@@ -266,7 +265,6 @@ async def test_an_authority_that_has_left_is_neither_offered_nor_routed_to(
         assert "органа" in await town.press_data(town.anna, card, "ch:1:culture:1")
         card = await town.say(town.anna, town.anna, "/incident 1")
         assert not any("культуры" in label for row in card.buttons for label in row)
-        await town.press(town.anna, card, "Управление ЖКХ")
-        await town.press(town.anna, card, "Направить")
+        await town.act(town.anna, card, "Управление ЖКХ", "Направить")
         assert town.last(HOUSING).text.startswith("№1 ·")
         assert town.chat(CULTURE).messages == []

@@ -260,8 +260,7 @@ async def test_a_report_of_a_placement_is_no_text_of_an_answer(town: Town, card:
 
 async def test_talk_is_no_information_for_the_lead(town: Town) -> None:
     card = await town.registered()
-    await town.act(town.anna, card, "Несколько органов…", "Управление ЖКХ", "Отдел культуры")
-    await town.act(town.anna, card, "Сводный ответ: Управление ЖКХ", "Направить")
+    await town.share(card)
     task, before = town.last(CULTURE), len(town.chat(HOUSING).messages)
     asked = await town.reply(town.vera, task, WAITING)
     assert offered(asked) == [["Передать"], [TALK]]

@@ -88,8 +88,7 @@ async def test_control_keeps_them_and_the_journal_says_who(town: Town) -> None:
 
     begun = await picked(town, await town.routed(), "Дорога")
     assert begun.text.startswith("№1 · напишите проект ответа.")
-    await town.press(town.anna, page, "Удалить шаблон")
-    await town.press(town.anna, page, "Да, удалить")
+    await town.act(town.anna, page, "Удалить шаблон", "Да, удалить")
     await town.press(town.boris, town.executors_card, "Шаблоны")
     assert "Шаблонов пока нет" in town.last(HOUSING).text
     await town.say(town.admin, town.admin, "/journal")

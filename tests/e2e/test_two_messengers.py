@@ -167,8 +167,7 @@ async def test_an_account_is_taken_after_a_question_and_its_owner_is_told_in_bot
     assert page.text.startswith("Козлова Мария Игоревна: отвязать MAX?\n")
     await town.press(town.admin, page, "Назад")
     assert "Отвязать MAX" in str(page.buttons)
-    await town.press(town.admin, page, "Отвязать MAX")
-    await town.press(town.admin, page, "Да, отвязать")
+    await town.act(town.admin, page, "Отвязать MAX", "Да, отвязать")
     assert "Отвязать" not in str(page.buttons)
     assert town.last(town.maria).text == (
         "Администратор отвязал ваш аккаунт в MAX: теперь бот пишет вам только сюда."

@@ -419,6 +419,11 @@ class Town(Simulation):
         """Control registers a message in private; gives its card there."""
         return await self.say(self.anna, self.anna, f"/new {text}")
 
+    async def share(self, card: Message) -> None:
+        """Control sends it to housing, which makes the answer, and to culture, which informs it."""
+        await self.act(self.anna, card, "Несколько органов…", "Управление ЖКХ", "Отдел культуры")
+        await self.act(self.anna, card, "Сводный ответ: Управление ЖКХ", "Направить")
+
     async def sent_to_housing(self, text: str = "Во дворе на Ленина, 5 яма.") -> Message:
         """It goes to the housing department; gives control's card."""
         card = await self.registered(text)
