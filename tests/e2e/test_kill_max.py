@@ -1,6 +1,7 @@
 """The process is killed in the middle of work in MAX: nothing is lost, and nothing comes twice."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from functools import partial
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bot.messengers.processing import STARTS_UNTIL_DEAD
 from bot.runtime.clock import SystemClock
 from bot.sandbox.chat import Chat, Message
 from bot.setup.organisation_file import read_organisation
@@ -28,7 +30,8 @@ from tests.telegram.simulation import gather
 pytestmark = pytest.mark.kill
 
 INCIDENTS = 12
-KILLS = 10
+KILLS = STARTS_UNTIL_DEAD - 1
+"""More of them during one update would set it aside, as is right: it seems to be their cause."""
 
 
 @pytest.fixture
@@ -69,12 +72,13 @@ async def people_work(anna: Person, boris: Person, control: Chat, housing: Chat)
 
 async def until_done(url: str, updates: Sequence[Any], housing: Chat) -> None:
     """All texts to place stand there, and nothing is left to do."""
-    async with asyncio.timeout(240):
-        while True:
-            await asyncio.sleep(0.2)
-            waits = any(one.pending for one in updates) or await work_left(url) != Work()
-            if not waits and len(texts_to_place(housing)) >= INCIDENTS:
-                return
+    deadline = time.monotonic() + 240
+    while True:
+        await asyncio.sleep(0.2)
+        left, there = await work_left(url), len(texts_to_place(housing))
+        if not any(one.pending for one in updates) and left == Work() and there >= INCIDENTS:
+            return
+        assert time.monotonic() < deadline, (there, left)
 
 
 def sent(sandboxes: Sequence[Any]) -> int:

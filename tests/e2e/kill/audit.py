@@ -21,6 +21,7 @@ from sqlalchemy import RowMapping
 
 from bot.jobs.queue import StartedTooOften
 from bot.messengers.packing import unpack
+from bot.messengers.processing import STARTS_UNTIL_DEAD
 from bot.sandbox import Chat, Document, Message, Press
 from bot.sandbox.chat import Posted
 from bot.sandbox.markup import RichText, parse_html
@@ -131,9 +132,6 @@ _RECORDED: Final = frozenset(
 )
 """The events of what these people do."""
 
-_SETTLED = 10
-"""Updates in hand at so many deaths are set aside; none may come near it."""
-
 
 MessageKey = tuple[int, str]
 """A chat and a message id, as stored."""
@@ -184,7 +182,7 @@ class Audit:
         assert {row["state"] for row in rows} == {InboxState.DONE}
         failed = [row["error"] for row in rows if row["failures"]]
         assert not failed, failed
-        assert max(row["starts"] for row in rows) < _SETTLED
+        assert max(row["starts"] for row in rows) < STARTS_UNTIL_DEAD
         numbers = sorted(row["update_id"] for row in rows)
         assert numbers == list(range(numbers[0], numbers[0] + len(rows)))
         presses = Counter(row["payload"].get("callback_query", {}).get("id") for row in rows)
