@@ -3,13 +3,16 @@
 from typing import Final
 
 from domain.model.incident import events
+from domain.model.incident.workflow.thresholds import ReminderKind
 from handlers.news.item import EventWords, HistoryLine
-from handlers.texts import words
+from handlers.texts.tables import texts_by
+
+REMINDER: Final = texts_by(ReminderKind, "reminders.history")
 
 
 def _reminded(of: HistoryLine[events.Reminded]) -> str:
     whose = f": {of.body(of.event.authority)}" if of.event.authority else ""
-    return f"напоминание: {words.REMINDER[of.event.kind]}{whose}"
+    return f"напоминание: {REMINDER[of.event.kind]}{whose}"
 
 
 WORDS: Final = (

@@ -21,7 +21,6 @@ from domain.model.incident.workflow.status import (
     NoAnswerGround,
     Status,
 )
-from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.message.citizen_message import (
     NETWORKS_OF_PROCEDURE,
     Attachment,
@@ -53,7 +52,6 @@ REASON: Final = texts_by(RejectionReason, "words.reason")
 GROUND: Final = texts_by(NoAnswerGround, "words.ground")
 CANCEL_GROUND: Final = texts_by(CancelGround, "words.cancel_ground")
 STAGE: Final = texts_by(AnswerStage, "words.stage")
-REMINDER: Final = texts_by(ReminderKind, "words.reminder")
 ABSENCE: Final = texts_by(AbsenceReason, "words.absence")
 ROLE: Final = texts_by(Role, "words.role")
 PAGE_SWITCH: Final = texts_by(PageSwitch, "words.page_switch")

@@ -180,7 +180,7 @@ async def sorted_away(connection: AsyncConnection, words: Sequence[str]) -> Sequ
 async def load_sorting(
     connection: AsyncConnection, after: CommentId, now: datetime, *, lock: bool = False
 ) -> Sorting:
-    """Return the page of the list that begins after that comment; the last one if there is none."""
+    """Return the page of the list that begins after that comment; the first page if it is empty."""
     shown = await _page(connection, table.c.id > after, lock=lock)
     if not shown and after:
         after, shown = CommentId(0), await _page(connection, lock=lock)

@@ -246,7 +246,7 @@ def given_to(authorities: frozenset[AuthorityCode]) -> ColumnElement[bool]:
 async def promise_rows(
     connection: AsyncConnection, *wanted: ColumnElement[bool]
 ) -> list[PromiseRow]:
-    """Return tracked promises that match all of `wanted`; not of closed incidents."""
+    """Return tracked promises that match all of `wanted`; none of incidents closed without answer."""
     query = (
         select(
             promise.c.number,

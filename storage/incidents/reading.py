@@ -213,7 +213,7 @@ class SqlReading:
         *,
         referred: bool = False,
     ) -> Sequence[IncidentRow]:
-        """Return open incidents, earliest deadline first; None: all authorities, every status.
+        """Return open incidents, most urgent first; None: all authorities, every status.
 
         `referred`: only those with an open referral.
         """

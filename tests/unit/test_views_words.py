@@ -12,6 +12,7 @@ from domain.model.incident.workflow.status import Importance, IncidentKind, NoAn
 from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.people import Role
+from handlers.news import alerting
 from handlers.texts import words
 from tests.unit import approved
 from tests.unit.views_samples import MOSCOW, OFFICE, ZHKH
@@ -86,7 +87,7 @@ def test_names_and_long_texts_in_short_as_approved() -> None:
         pytest.param(words.REASON, RejectionReason, id="reasons"),
         pytest.param(words.GROUND, NoAnswerGround, id="grounds"),
         pytest.param(words.ROLE, Role, id="roles"),
-        pytest.param(words.REMINDER, ReminderKind, id="reminders"),
+        pytest.param(alerting.REMINDER, ReminderKind, id="reminders"),
     ],
 )
 def test_every_code_has_its_own_word(
