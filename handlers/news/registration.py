@@ -44,14 +44,14 @@ def high(
     """For control, which makes sure that the head is informed (§22)."""
     raised = isinstance(of.event, events.ImportanceChanged)
     what = lines.RAISED if raised else words.STATUS[Status.REGISTERED]
-    todo = None if of.office.organisation.officers else "доложите главе"
+    todo = None if of.office.organisation.officers_chats else "доложите главе"
     yield lines.heading(of.incident, todo, what, citizen=True)
     yield f"{lines.due_name(of.incident)}: {of.due(of.event.due_at)}"
     if bodies := of.incident.authorities:
         name = "Органы" if len(bodies) > 1 else "Орган"
         yield f"{name}: {escape(words.authorities(of.office.organisation, bodies))}"
     yield from lines.source(of.incident)
-    if of.office.organisation.officers:
+    if of.office.organisation.officers_chats:
         yield "Заместителю главы и уполномоченным лицам направляется оповещение."
     else:
         yield "Оповещать некого: заместитель главы и уполномоченные лица не указаны или отсутствуют."

@@ -107,7 +107,7 @@ def _new_places(before: Organisation, after: Organisation) -> Iterator[Place]:
     }
     control = {after.control} - {before.control}
     yield from sorted(
-        bodies | control | (set(after.officers) - set(before.officers)),
+        bodies | control | (set(after.officers_chats) - set(before.officers_chats)),
         key=lambda place: (place.chat, place.thread or 0),
     )
 

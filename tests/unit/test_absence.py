@@ -15,7 +15,6 @@ from domain.model.organisation.absence import (
     AbsenceReason,
     NobodyAtWork,
     SubstitutesInCircle,
-    acting_for,
     checked,
     gaps_made,
     leads_back,
@@ -73,13 +72,6 @@ def test_an_absence_lasts_from_its_first_day_to_its_last(on: int, expected: bool
 )
 def test_the_work_goes_along_the_chain(absences: list[Absence], acting: PersonId | None) -> None:
     assert who_acts(A, TODAY, absences) == acting
-
-
-def test_somebody_acts_for_all_whose_chains_end_at_them() -> None:
-    absences = [away(A, 0, 5, B), away(B, 0, 5, C), away(D, 1, 5, C)]
-    assert acting_for(C, TODAY, absences) == {A, B}
-    assert acting_for(C, day(1), absences) == {A, B, D}
-    assert acting_for(B, TODAY, absences) == frozenset()
 
 
 @pytest.mark.parametrize(

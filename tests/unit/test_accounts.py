@@ -104,7 +104,7 @@ def test_private_messages_go_where_the_person_was_last_active() -> None:
 
 def test_alerts_go_to_both_messengers() -> None:
     officer = changing.appointed(LINKED, IVANOVA, "", Post(Role.AUTHORISED))
-    assert officer.officers == (Place(ChatId(IVANOVA)), Place(ChatId(IN_MAX)))
+    assert officer.officers_chats == (Place(ChatId(IVANOVA)), Place(ChatId(IN_MAX)))
 
 
 def test_a_mention_is_of_the_account_in_the_messenger_of_the_message() -> None:

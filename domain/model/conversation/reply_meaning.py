@@ -274,9 +274,9 @@ def meaning_of_edit(  # noqa: PLR0911 - one arm a kind
             if reply.link is not None:
                 return new_placement(reply.link.url, incident, done.version)
         case events.DetectionCorrected() | events.SourceCorrected():
-            now = Detection(incident.detected_at), Source(incident.message.url or "")
+            current = Detection(incident.detected_at), Source(incident.message.url or "")
             meant = _correction(reply, incident)
-            return Nothing.UNCHANGED if meant in now else meant
+            return Nothing.UNCHANGED if meant in current else meant
         case events.PromiseKept(attachments=shown) if len(reply.attachments) > shown:
             return MoreProof(done)
         case None:

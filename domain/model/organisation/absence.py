@@ -135,12 +135,6 @@ def who_acts(person: PersonId, on: date, absences: Collection[Absence]) -> Perso
     return None
 
 
-def acting_for(person: PersonId, on: date, absences: Collection[Absence]) -> frozenset[PersonId]:
-    """The absent people whose work the person does that day."""
-    absent = {absence.person for absence in absences if absence.covers(on)}
-    return frozenset(other for other in absent if who_acts(other, on, absences) == person)
-
-
 def on_duty(organisation: Organisation, absences: Collection[Absence], on: date) -> Organisation:
     """The organisation on that day: rights have passed to the substitutes.
 

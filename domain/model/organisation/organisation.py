@@ -225,7 +225,7 @@ class Organisation:
         return None
 
     @property
-    def officers(self) -> tuple[Place, ...]:
+    def officers_chats(self) -> tuple[Place, ...]:
         """The private chats of the deputy head and the authorised officers, for alerts (§22).
 
         Of who has accounts in both messengers both chats: an alert must not be missed.

@@ -55,7 +55,7 @@ def assigned_without_receipt(
 def officers(of: RuleInput[IncidentEvent]) -> Iterator[News]:
     """The officers who report to the head (§22)."""
     card = cards.AlertCard(of.incident.number)
-    return (News(of.event, Audience.OFFICERS, one, card) for one in of.organisation.officers)
+    return (News(of.event, Audience.OFFICERS, one, card) for one in of.organisation.officers_chats)
 
 
 def officers_if_high(of: RuleInput[IncidentEvent]) -> Iterator[News]:
@@ -154,7 +154,7 @@ def officers_at_once(
 ) -> Iterator[ShowCard]:
     """The alert for the officers who report to the head, at once and at any hour (§22)."""
     card = cards.AlertCard(of.incident.number)
-    return (ShowCard(card, place, mode, resend=True) for place in of.organisation.officers)
+    return (ShowCard(card, place, mode, resend=True) for place in of.organisation.officers_chats)
 
 
 def alerted_if_high(
@@ -165,7 +165,7 @@ def alerted_if_high(
     if of.event.importance is not Importance.HIGH:
         return
     yield from officers_at_once(of)
-    if control not in of.organisation.officers and not _registered_in(control, of):
+    if control not in of.organisation.officers_chats and not _registered_in(control, of):
         yield News(of.event, Audience.CONTROL, control, cards.ControlCard(of.incident.number))
 
 

@@ -433,14 +433,14 @@ def notices_for(
 
     Its cards are edited first where somebody has just written or pressed.
     """
-    telling = RuleInput(event, incident, organisation, decided(event, incident))
+    given = RuleInput(event, incident, organisation, decided(event, incident))
     last = list[Notice]()
     for rule in RECIPIENTS[type(event)].rules:
-        for notice in rule(telling):
+        for notice in rule(given):
             receipt = isinstance(notice, News) and notice.audience is Audience.AUTHOR
             if receipt or isinstance(notice, RefreshCard):
                 last.append(notice)
             else:
                 yield notice
-    yield from telling.edit(cards_of(incident))
+    yield from given.edit(cards_of(incident))
     yield from last

@@ -34,7 +34,7 @@ def _coordinator_if_it_waits(of: RuleInput[Reminded]) -> Iterable[Place]:
 
 
 def _officers(of: RuleInput[Reminded]) -> Iterable[Place]:
-    return of.organisation.officers
+    return of.organisation.officers_chats
 
 
 def _answerable(of: RuleInput[Reminded]) -> Iterator[Place]:
@@ -43,7 +43,7 @@ def _answerable(of: RuleInput[Reminded]) -> Iterator[Place]:
         for officer in of.organisation.holders(Role.RESPONSIBLE, of.incident.lead):
             yield officer.private
     if of.incident.importance is Importance.HIGH:
-        yield from of.organisation.officers
+        yield from of.organisation.officers_chats
 
 
 def _informing(of: RuleInput[Reminded]) -> Iterator[Place]:
@@ -80,8 +80,8 @@ REMINDED: Final[
 
 def reminded(event: Reminded, incident: Incident, organisation: Organisation) -> list[Place]:
     """The places to remind, without repetitions."""
-    telling = RuleInput(event, incident, organisation)
-    places = (place for audience in REMINDED[event.kind] for place in audience(telling))
+    given = RuleInput(event, incident, organisation)
+    places = (place for audience in REMINDED[event.kind] for place in audience(given))
     return list(dict.fromkeys(places))
 
 
@@ -101,7 +101,7 @@ def _card_to_go_on(of: RuleInput[Reminded], place: Place) -> CardKey:
         return ApprovalCard(incident.number, waiting.version)
     if kind is ReminderKind.NOT_PLACED and approved is not None:
         return PlacementCard(incident.number, approved.version)
-    if kind is ReminderKind.NOT_REPORTED and place in of.organisation.officers:
+    if kind is ReminderKind.NOT_REPORTED and place in of.organisation.officers_chats:
         return AlertCard(incident.number)
     if incident.lead is not None and place == of.lead_chat:
         return of.card_of(incident.lead)

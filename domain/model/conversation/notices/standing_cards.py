@@ -69,7 +69,7 @@ def needed_cards(incident: Incident, organisation: Organisation) -> Iterator[car
     joined = incident.joined_to is not None
     if incident.status is Status.REGISTERED:
         yield cards.ControlCard(number)
-    if incident.alert is not None and organisation.officers:
+    if incident.alert is not None and organisation.officers_chats:
         yield cards.AlertCard(number)
     for authority in () if joined else incident.authorities:  # see the main one's card
         yield cards.ExecutorCard(incident.number, authority)
@@ -104,7 +104,7 @@ def _homes(
     card: cards.CardKey, incident: Incident, organisation: Organisation
 ) -> tuple[Place, ...]:
     if isinstance(card, cards.AlertCard):
-        return organisation.officers
+        return organisation.officers_chats
     home = card.home(incident, organisation)
     return () if home is None else (home,)
 
