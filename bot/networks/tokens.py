@@ -22,11 +22,11 @@ log: Final = structlog.get_logger(__name__)
 class NetworkTokens:
     """The tokens of one network as they are now."""
 
-    service: str | None = None
+    service: str | None = field(default=None, repr=False)
     """The token to look with, which belongs to no page."""
-    of_unnamed_page: str | None = None
+    of_unnamed_page: str | None = field(default=None, repr=False)
     """The token of the environment; only the network can tell of which page it is."""
-    of_pages: Mapping[PageAddress, str] = field(default_factory=dict)
+    of_pages: Mapping[PageAddress, str] = field(default_factory=dict, repr=False)
     """The stored tokens with which to read those pages and to write in their names."""
 
     @property

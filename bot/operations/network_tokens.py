@@ -1,7 +1,7 @@
 """The access tokens of social networks: asking the networks about them, and the findings."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
@@ -40,7 +40,7 @@ class HeldToken:
 
     network: Network
     owner: TokenOwner | None
-    token: str | None
+    token: str | None = field(repr=False)
     stored_at: datetime | None = None
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.networks.tokens import NetworkTokens
 from bot.networks.wiring import tokens_in
 from bot.operations.findings import Finding
 from bot.operations.network_tokens import OLD, HeldToken, SeenToken, of_pages, of_token
@@ -37,6 +38,11 @@ def found(held: HeldToken, *pages: Page, **seen: Any) -> list[Finding]:
 )
 def test_of_a_token_that_works_nothing_is_found(held: HeldToken, report: TokenReport) -> None:
     assert not found(held, PAGE, report=report)
+
+
+def test_no_token_shows_when_its_holder_is_printed() -> None:
+    held = NetworkTokens("secret", "secret", {DISTRICT: "secret"})
+    assert "secret" not in repr([held, replace(OF_PAGE, token="secret")])
 
 
 def test_findings_about_a_token_as_approved() -> None:
