@@ -101,6 +101,8 @@ def _meant(scope: "ErasureScope", settings: Settings) -> Iterator[str]:
         yield from (_line(one, settings) for one in scope.others[:_MOST_LISTED])
     if (more := len(scope.others) - _MOST_LISTED) > 0:
         yield f"• и ещё: {more}"
+    if scope.other_found:
+        yield f"Остаются и незарегистрированные комментарии этого автора: {scope.other_found}. Их удаляет --author."
 
 
 def _line(one: "WrittenMessage", settings: Settings) -> str:

@@ -50,6 +50,8 @@ class ErasureScope:
     """Previews of imports that are cancelled: their files may have rows of the citizen."""
     found: Sequence[CommentId] = ()
     """The author's comments that are no incidents; of some messages, those under their answers."""
+    other_found: int = 0
+    """Other comments by the authors of the messages, which stay."""
 
     @classmethod
     async def by_author(cls, connection: AsyncConnection, given: str) -> Self:
@@ -81,7 +83,9 @@ class ErasureScope:
         others = [one for one in theirs if one.number not in numbers]
         under = found_comment.c.follows.in_([one.number for one in own])
         found = await _found_by(connection, keys, under)
-        return cls(own, others, len(await waiting_previews(connection)), found)
+        other_found = len(await _found_by(connection, keys)) - len(found)
+        previews = len(await waiting_previews(connection))
+        return cls(own, others, previews, found, other_found)
 
     @property
     def numbers(self) -> list[IncidentNumber]:

@@ -6,6 +6,9 @@ import pytest
 import typer
 
 from bot.console import privacy
+from bot.setup.settings import explicit_settings
+from domain.model.ids import CommentId
+from storage.upkeep.erasure_scope import ErasureScope
 
 
 class Terminal(io.StringIO):
@@ -42,3 +45,12 @@ def test_only_a_yes_at_a_terminal_goes_on(
     said = capsys.readouterr()
     assert said.out.startswith("• №1\n")
     assert ("Ничего не удалено" in said.err) is not goes_on
+
+
+def test_comments_of_the_author_that_stay_are_told() -> None:
+    scope = ErasureScope([], found=[CommentId(1)], other_found=2)
+    assert [*privacy._meant(scope, explicit_settings())] == [
+        "Сообщения и авторы:",
+        "• комментарии, которые не зарегистрированы: 1",
+        "Остаются и незарегистрированные комментарии этого автора: 2. Их удаляет --author.",
+    ]

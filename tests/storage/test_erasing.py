@@ -743,7 +743,9 @@ async def test_with_a_message_go_the_comments_of_its_author_under_the_answer(
         at=NOW,
     )
     erasing = Erasing(database)
-    await erasing.erase(await erasing.scope(numbers=[1]), NOW)
+    scope = await erasing.scope(numbers=[1])
+    assert (len(scope.found), scope.other_found) == (1, 1)
+    await erasing.erase(scope, NOW)
     kept = select(found_comment.c.author_name).where(found_comment.c.text != "")
     assert {*await database.scalars(kept)} == {"Анна", "Соседкин Пётр"}
 
