@@ -88,7 +88,7 @@ async def test_each_comment_comes_once_and_in_order(sandbox: Sandbox, tmp_path: 
                 await program.end(SIGKILL)
                 await program.start()
             await writing
-            await until(partial(all_came, url), within=60)
+            await until(partial(all_came, url))
             await asyncio.sleep(1)  # for one that came twice
             came = await found(url)
     assert came == [words(number) for number in range(COMMENTS)]

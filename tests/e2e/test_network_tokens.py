@@ -187,7 +187,7 @@ async def test_a_token_with_which_the_program_fails_is_gone(
     await page_of_network(town, "Калининский район (ВКонтакте)", "Ключ доступа")
     monkeypatch.setattr(VkNetwork, "examine", fail)
     sent = town.admin.say(town.chat(town.admin).id, GROUP)
-    await until(partial(is_dead, town), within=60)
+    await until(partial(is_dead, town))
     await town.settle()
     assert GROUP not in await everything_stored(town)
     assert gone(town, [sent])

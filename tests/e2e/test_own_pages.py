@@ -233,7 +233,7 @@ async def test_a_token_revoked_in_the_middle_is_told_and_no_comment_is_lost(wall
         words = "Ключа доступа нет, или он больше не действует."
         return any(words in one.text for one in town.chat(town.admin).messages)
 
-    await until(told, within=60)
+    await until(told)
     assert not cards(town)
     tokens[COMMUNITY] = allowed
     await town.pass_time(minutes=11)

@@ -75,7 +75,7 @@ class Channel:
         async def known() -> bool:
             return bool((await self.town.app.reading.office()).organisation.page_aliases)
 
-        await until(known, within=20)
+        await until(known)
         await self.town.settle()
 
     async def ordered(self, link: str) -> Message:
@@ -126,7 +126,7 @@ async def test_a_comment_that_was_brought_in_is_answered_itself(channel: Channel
     await town.pass_time(minutes=2)
     writer = channel.sandbox.person(603, "Иван Фомин")
     asked = writer.comment(channel.post, "Почему не чистят снег на Мира, 3?")
-    await until(lambda: brought_in(town), within=20)
+    await until(lambda: brought_in(town))
     await town.press(town.anna, cards(town)[-1], "Управление ЖКХ")
     await town.reply(town.boris, town.last(HOUSING), DRAFT)
     to_place = await town.approve_last()

@@ -358,9 +358,7 @@ async def tried(town: Town, chat: int, within: float) -> None:
     """The program has tried to write there, after so many seconds of the clock."""
     before = len(town.sandbox.calls_to("sendMessage", chat=chat))
     await town.clock.advance(within)
-    await town.sandbox.until(
-        lambda: len(town.sandbox.calls_to("sendMessage", chat=chat)) > before, within=60
-    )
+    await town.sandbox.until(lambda: len(town.sandbox.calls_to("sendMessage", chat=chat)) > before)
 
 
 async def while_telegram_is_away(town: Town, day: int, hour: int, minute: int) -> None:

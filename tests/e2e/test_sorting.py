@@ -39,7 +39,7 @@ async def looked_until(town: Town, words: str) -> None:
         await town.pass_time(minutes=10)
         return any(words in one.text for one in town.chat(CONTROL).messages)
 
-    await until(shown, within=30)
+    await until(shown)
 
 
 async def test_one_press_registers_and_routes(wall: Wall) -> None:

@@ -18,7 +18,7 @@ async def test_a_comment_comes_is_changed_and_is_routed_by_one_press(channel: Ch
         await town.pass_time(minutes=1)
         return any("снег" in one.text for one in cards(town))
 
-    await until(came, within=20)
+    await until(came)
     card = cards(town)[-1]
     assert "№" not in card.text
     assert "Если зарегистрировать: срок" in card.text
@@ -37,7 +37,7 @@ async def test_from_five_on_they_share_one_list(channel: Channel) -> None:  # no
         await town.pass_time(minutes=1)
         return "к разбору" in town.last(CONTROL).text
 
-    await until(came, within=20)
+    await until(came)
     shared = town.last(CONTROL)
     rest = next(one for row in shared.buttons for one in row if one.startswith("Остальные"))
     said = await town.press(town.anna, shared, rest)
@@ -58,7 +58,7 @@ async def test_a_comment_under_our_answer_names_its_incident_and_follows_it(
         await town.pass_time(minutes=1)
         return any("Мира, 3" in one.text for one in cards(town))
 
-    await until(came, within=20)
+    await until(came)
     card = cards(town)[-1]
     assert "Под ответом на №1: Управление ЖКХ" in card.text
     await town.press(town.anna, card, "Управление ЖКХ")
@@ -80,7 +80,7 @@ async def test_our_answer_to_a_comment_under_our_answer_is_nothing_to_sort(
         await town.pass_time(minutes=1)
         return any("Мира, 3" in one.text for one in cards(town))
 
-    await until(came, within=20)
+    await until(came)
     await town.press(town.anna, cards(town)[-1], "Управление ЖКХ")
     await town.reply(
         town.boris, town.last(HOUSING), "На Мира, 3 яму засыплют в четверг, 26 ноября."

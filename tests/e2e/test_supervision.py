@@ -97,12 +97,12 @@ async def test_a_loop_that_fails_goes_on_and_admins_learn_of_it(
     monkeypatch.setattr(owner, name, failing_once(getattr(owner, name)))
     running = starting()
     async with running as town:
-        await town.sandbox.until(lambda: "Сбой в программе" in "".join(told(town)), within=240)
+        await town.sandbox.until(lambda: "Сбой в программе" in "".join(told(town)))
         assert (await town.routed()).text.startswith("№1 ·")
         await town.pass_time(hours=9)
         assert "осталось" in town.last(HOUSING).text or "просроч" in town.last(HOUSING).text
         assert [loop.value in text for text in told(town)] == [True]
-        await town.sandbox.until(lambda: not town.app.supervisor.resting, within=240)
+        await town.sandbox.until(lambda: not town.app.supervisor.resting)
 
 
 async def test_a_clock_beyond_the_calendar_stops_nothing_but_what_needs_the_calendar(
@@ -113,7 +113,7 @@ async def test_a_clock_beyond_the_calendar_stops_nothing_but_what_needs_the_cale
         now = town.clock.now()
         town.clock.jump_wall(datetime(2046, 1, 9, 9, 0, tzinfo=MOSCOW))
         await town.clock.advance(15)
-        await town.sandbox.until(lambda: Loop.SWEEP in town.app.supervisor.resting, within=240)
+        await town.sandbox.until(lambda: Loop.SWEEP in town.app.supervisor.resting)
         town.clock.jump_wall(now + timedelta(minutes=1))
         assert (await town.registered()).text.startswith("№2 ·")
         assert ["напоминания и сводки" in text for text in told(town)] == [True]

@@ -24,7 +24,7 @@ name = "Калининский район"
 READ = f"{PAGE}read = true\n"
 """The same page, whose comments come to control."""
 
-_PATIENCE = 20.0
+_PATIENCE = 240.0
 """Seconds of real time until something new on the wall must have been brought in."""
 
 

@@ -188,7 +188,7 @@ async def test_what_was_done_is_cleared_away_in_steps(
     asks = RowCounts(names=(UnknownName("Петров П. П.", 1),))
     assert await jobs.finish(job, JobState.DONE, Made([], found=asks), NOW)
     week_later = SteppedClock(NOW + timedelta(days=8))
-    async with running(housekeeping(week_later).run(epoch)), asyncio.timeout(10):
+    async with running(housekeeping(week_later).run(epoch)), asyncio.timeout(240):
         while await units.count(inbox_table):  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.01)
         while (await jobs.again(job)).found is not None:  # noqa: ASYNC110 - the same
@@ -204,6 +204,6 @@ async def test_whoever_asked_to_be_let_in_a_month_ago_is_forgotten(
     epoch = await Leadership(database, [BOT]).claim("test")
     assert epoch is not None
     month_later = SteppedClock(NOW + timedelta(days=31))
-    async with running(housekeeping(month_later).run(epoch)), asyncio.timeout(10):
+    async with running(housekeeping(month_later).run(epoch)), asyncio.timeout(240):
         while await units.count(access_request):  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.01)

@@ -143,7 +143,7 @@ async def reading(
             return run.done() or channel.read > 1
 
         if channel.busy is None:
-            await until(over, within=10)
+            await until(over)
         yield clock
 
 
@@ -209,7 +209,7 @@ async def test_what_keeps_a_page_without_its_name_is_not_told_as_its_reading(uni
         return bool(told)
 
     async with reading(units, Channel(names=[RuntimeError()] * 30), tell):
-        await until(is_told, within=10)
+        await until(is_told)
     assert told[0].startswith("Проверка имени страницы «Район»: не удаётся уже 12 раз подряд.")
 
 
@@ -238,7 +238,7 @@ async def test_a_comment_on_which_the_program_fails_keeps_out_no_others(
             await clock.advance(600)
             return await units.count(found_comment) == 3
 
-        await until(all_came, within=30)
+        await until(all_came)
         rows = await units.database.rows(select(found_comment).order_by(found_comment.c.id))
     assert [row["text"] for row in rows] == ["Вопрос 2?", "Вопрос 3?", "Вопрос 1?"]
 
@@ -268,7 +268,7 @@ async def becomes(condition: Callable[[], bool]) -> None:
     async def holds() -> bool:
         return condition()
 
-    await until(holds, within=30)
+    await until(holds)
 
 
 @on_postgresql

@@ -84,7 +84,7 @@ async def recognising(
 
 
 async def until_led(units: Units, numbers: Sequence[int]) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(240):
         while [await lead(units, one) for one in numbers] != [ROADS] * len(numbers):  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.01)
 
@@ -97,7 +97,7 @@ async def test_names_are_searched_for_once_and_only_after_one_was_given(
     changed = units.database.changes.watch()
     await put(units, [row(one) for one in range(1, 26)])
     async with recognising(units, reading, changed):
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(240):
             while not looks.number:  # noqa: ASYNC110 - nothing tells of it
                 await asyncio.sleep(0.01)
         for _ in range(5):  # as commits of another process

@@ -133,7 +133,7 @@ class Receiving:
         await self._until(lambda: len(self.shelf.rows) >= count, clock)
 
     async def _until(self, condition: Callable[[], bool], clock: SteppedClock) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(240):
             while not condition():
                 await asyncio.sleep(0.01)
                 if (wake := clock.next_wake()) is not None:
@@ -349,7 +349,7 @@ async def test_a_gap_that_can_not_be_read_yet_waits(max_: Max, receiving: Receiv
     await receiving.missed.note(max_.clock.now() - timedelta(hours=1), max_.clock.now())
     max_.sandbox.faults.fail_next("getMessages", BadGateway(), times=5)
     reading = asyncio.create_task(receiving.missed.read())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(240):
         while not reading.done():
             await asyncio.sleep(0.01)
             if (wake := max_.clock.next_wake()) is not None:
@@ -390,7 +390,7 @@ async def test_an_update_that_comes_right_after_the_renewal_hides_no_gap(
     monkeypatch.setattr(MaxWebhookKeeping, "_renew", renewed)
     noted: list[datetime] = []
     monkeypatch.setattr(receiving.missed, "note", listening(noted))
-    async with receiving.running(receiving.keeping.run(1)), asyncio.timeout(20):
+    async with receiving.running(receiving.keeping.run(1)), asyncio.timeout(240):
         while not noted:  # noqa: ASYNC110 - seen from outside
             await asyncio.sleep(0.01)
     assert noted == [stopped]
@@ -492,7 +492,7 @@ async def test_presses_are_answered_two_a_second_and_nothing_is_shown(max_: Max)
     answers = [
         asyncio.create_task(presses.answer(ButtonPress(one.id, by, None), None)) for one in made
     ]
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(240):
         while not presses.waiting:  # noqa: ASYNC110 - seen from outside
             await asyncio.sleep(0.01)
     await max_.clock.advance(1)
