@@ -49,7 +49,7 @@ from handlers.ui.rendered import MessagePart, Rendered, renders
 def coming(checked: Job, by: PersonId, organisation: Organisation) -> Iterator[TextNotice]:
     """Announce the cards of an import."""
     if checked.found and checked.found.new and checked.place != organisation.control:
-        who, new = escape(words.person(organisation, by)), texts.count(checked.found.new)
+        who, new = escape(words.person(organisation, by)), words.grouped(checked.found.new)
         yield TextNotice(organisation.control, texts.ANNOUNCED.format(who=who, new=new))
 
 

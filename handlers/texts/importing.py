@@ -54,7 +54,7 @@ def no_header(found: Sequence[str]) -> str:
 
 def checking(done: int) -> str:
     """Follows the title."""
-    return f"проверяю, прочитано строк: {count(done)}." if done else "проверяю."
+    return f"проверяю, прочитано строк: {words.grouped(done)}." if done else "проверяю."
 
 
 def putting(done: int, total: int) -> str:
@@ -67,7 +67,7 @@ def stopped(found: RowCounts | None) -> str:
     put = found.new + found.finished if found else 0
     if not put:
         return "отменено, ничего не зарегистрировано."
-    return f"импорт остановлен, зарегистрировано: {count(put)}."
+    return f"импорт остановлен, зарегистрировано: {words.grouped(put)}."
 
 
 def failed(what: CheckImport | PutImport, found: RowCounts | None) -> str:
@@ -93,16 +93,16 @@ def unknown_names(
         return
     named = [name_chosen(one, organisation) for one in found.names[:most]]
     more = found.names_in_all - len(named)
-    shown = ", ".join(named) + (f" и ещё {count(more)}" if more > 0 else "")
+    shown = ", ".join(named) + (f" и ещё {words.grouped(more)}" if more > 0 else "")
     yield (
-        f"Незнакомых названий органов: {count(found.names_in_all)},"
-        f" строк с ними: {count(found.named_rows)} — {shown}"
+        f"Незнакомых названий органов: {words.grouped(found.names_in_all)},"
+        f" строк с ними: {words.grouped(found.named_rows)} — {shown}"
     )
 
 
 def name_chosen(name: UnknownName, organisation: Organisation) -> str:
     """Return «Отдел парков» (57), and the authority chosen for it, as HTML."""
-    text = f"{words.in_quotes(words.cut(name.name, _LONGEST_HEADING))} ({count(name.rows)})"
+    text = f"{words.in_quotes(words.cut(name.name, _LONGEST_HEADING))} ({words.grouped(name.rows)})"
     if name.given is not None:
         text += f" → {words.cut(words.authority(organisation, name.given), _LONGEST_HEADING)}"
     return escape(text)
@@ -111,7 +111,7 @@ def name_chosen(name: UnknownName, organisation: Organisation) -> str:
 def rows_of(number: int) -> str:
     """«1 570 строк»."""
     counted = words.plural(number, "строка", "строки", "строк")
-    return counted.replace(str(number), count(number), 1)
+    return counted.replace(str(number), words.grouped(number), 1)
 
 
 def preview(found: RowCounts, shown: int) -> Iterator[str]:
@@ -121,9 +121,11 @@ def preview(found: RowCounts, shown: int) -> Iterator[str]:
             f"Прочитан лист {_headings([found.sheet])}. Строки есть и на других, они не импортируются:"
             f" {_headings(found.other_sheets)}. Нужные листы сохраните отдельными файлами."
         )
-    yield f"Строк: {count(found.rows)}"
-    overdue = f", из них с прошедшим сроком: {count(found.overdue)}" if found.overdue else ""
-    yield f"Новых, ждут ответа: {count(found.new)}{overdue}"
+    yield f"Строк: {words.grouped(found.rows)}"
+    overdue = (
+        f", из них с прошедшим сроком: {words.grouped(found.overdue)}" if found.overdue else ""
+    )
+    yield f"Новых, ждут ответа: {words.grouped(found.new)}{overdue}"
     counts = {
         "Завершены с ответом": found.finished,
         "Завершены без ответа, не переносятся": found.unanswered,
@@ -131,17 +133,17 @@ def preview(found: RowCounts, shown: int) -> Iterator[str]:
         "Повторяются в файле": found.repeated,
         "С ошибкой": found.wrong,
     }
-    yield from (f"{name}: {count(number)}" for name, number in counts.items() if number)
+    yield from (f"{name}: {words.grouped(number)}" for name, number in counts.items() if number)
     if shown:
         yield from problems(found, shown)
     if found.hidden:
-        yield f"Скрыты в таблице (фильтром или вручную), тоже учтены: {count(found.hidden)}"
+        yield f"Скрыты в таблице (фильтром или вручную), тоже учтены: {words.grouped(found.hidden)}"
     if found.unlinked:
-        yield f"Вместо ссылки слова, будут без неё: {count(found.unlinked)}"
+        yield f"Вместо ссылки слова, будут без неё: {words.grouped(found.unlinked)}"
     if found.broken:
         rows = ", ".join(map(str, found.broken_rows[:_MOST_HEADINGS]))
         more = found.broken - _MOST_HEADINGS
-        rest = f" и ещё {count(more)}" if more > 0 else ""
+        rest = f" и ещё {words.grouped(more)}" if more > 0 else ""
         yield f"Повреждённые знаки заменены на «\ufffd», строки: {rows}{rest}"
     if found.slashed:
         day, month, year = found.slashed.split("/")
@@ -171,8 +173,8 @@ def consequences(found: RowCounts) -> Iterator[str]:
 
 def done(found: RowCounts) -> Iterator[str]:
     """All rows of the file by their outcome: the counts add up to the first one."""
-    yield f"Строк: {count(found.rows)}"
-    yield f"Зарегистрировано новых: {count(found.new)}"
+    yield f"Строк: {words.grouped(found.rows)}"
+    yield f"Зарегистрировано новых: {words.grouped(found.new)}"
     counts = {
         "Перенесено завершённых": found.finished,
         "Завершены с ответом, не переносились": found.left,
@@ -181,7 +183,7 @@ def done(found: RowCounts) -> Iterator[str]:
         "Пропущены, повторяются в файле": found.repeated,
         "С ошибкой, не импортированы": found.wrong,
     }
-    yield from (f"{name}: {count(number)}" for name, number in counts.items() if number)
+    yield from (f"{name}: {words.grouped(number)}" for name, number in counts.items() if number)
 
 
 def problems(found: RowCounts, shown: int) -> Iterator[str]:
@@ -189,7 +191,7 @@ def problems(found: RowCounts, shown: int) -> Iterator[str]:
     for number, why in found.problems[:shown]:
         yield f"строка {number}: {escape(why)}"
     if found.wrong > shown:
-        yield f"и ещё строк с ошибкой: {count(found.wrong - shown)}, все они в файле"
+        yield f"и ещё строк с ошибкой: {words.grouped(found.wrong - shown)}, все они в файле"
 
 
 def fewer(who: str, put: int, of: int, *, failed: bool) -> str:
@@ -198,17 +200,13 @@ def fewer(who: str, put: int, of: int, *, failed: bool) -> str:
     again = f". Чтобы загрузить остальные, отправьте боту тот же файл: {_ONCE}" if failed else ""
     return (
         f"{escape(who)}: импорт из системы мониторинга {ended}. Зарегистрировано новых сообщений:"
-        f" {count(put)} из {count(of)}, карточки остальных не придут{again}"
+        f" {words.grouped(put)} из {words.grouped(of)}, карточки остальных не придут{again}"
     )
 
 
-def count(number: int) -> str:
-    """«12 000»."""
-    return f"{number:,}".replace(",", "\u00a0")
-
-
 def _loaded(what: PutImport, found: RowCounts | None) -> str:
-    return f"загружено строк: {count(found.rows if found else 0)} из {count(what.rows)}"
+    loaded = words.grouped(found.rows if found else 0)
+    return f"загружено строк: {loaded} из {words.grouped(what.rows)}"
 
 
 def _headings(names: Sequence[str]) -> str:

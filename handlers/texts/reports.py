@@ -52,8 +52,9 @@ def period_in(name: str) -> Period | None:
 def too_many_to_list(many: int, most: int) -> str:
     """Replaces the workbook; thousands are separated by spaces."""
     return (
-        f"Таблица Excel не приложена: за этот период {_spaced(many)} сообщений, а вместить она может"
-        f" {_spaced(most)}. Чтобы увидеть сообщения за числами, возьмите период короче."
+        f"Таблица Excel не приложена: за этот период {words.grouped(many)} сообщений, а вместить"
+        f" она может {words.grouped(most)}. Чтобы увидеть сообщения за числами, возьмите период"
+        " короче."
     )
 
 
@@ -66,7 +67,3 @@ def days(period: Period) -> str:
     """«с 16.11.2026 по 22.11.2026», «за 16.11.2026»."""
     named = words.days(period.first, period.last)
     return f"за {named}" if period.days == 1 else named
-
-
-def _spaced(number: int) -> str:
-    return f"{number:,}".replace(",", "\u00a0")

@@ -243,6 +243,11 @@ def whole_percent(share: float) -> int:
     return 1 if whole == 0 and share > 0 else whole
 
 
+def grouped(number: int) -> str:
+    """«12 000»."""
+    return f"{number:,}".replace(",", "\u00a0")
+
+
 def plural(number: int, one: str, few: str, many: str) -> str:
     """The number with its noun: «1 инцидент», «2 инцидента», «5 инцидентов»."""
     last_two, last = number % 100, number % 10

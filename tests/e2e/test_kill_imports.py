@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from bot.jobs.queue import _MOST_STARTS
 from bot.runtime.clock import SystemClock
 from bot.sandbox import Document
-from handlers.texts.importing import count
+from handlers.texts.words import grouped
 from storage.schema.incidents import incident
 from storage.schema.jobs import job
 from tests.e2e.kill.process import program_process
@@ -60,6 +60,6 @@ async def test_a_killed_import_goes_on_where_it_was(tmp_path: Path) -> None:
             await program.end(signal.SIGTERM)
         assert await killed.count(REGISTERED) == await killed.count(NUMBERS) == MANY
         assert preview.text.splitlines()[1:] == [
-            f"Строк: {count(MANY)}",
-            f"Зарегистрировано новых: {count(MANY)}",
+            f"Строк: {grouped(MANY)}",
+            f"Зарегистрировано новых: {grouped(MANY)}",
         ]
