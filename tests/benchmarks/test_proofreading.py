@@ -11,12 +11,12 @@ from tests.unit.proofreading.corpus import measured, read
 pytestmark = pytest.mark.benchmark
 
 HALVES = (
-    "held_out.txt",
-    "tuning.txt",
-    "fresh_held_out.txt",
-    "fresh_tuning.txt",
-    "clerks_tuning.txt",
-    "clerks_seen.txt",
+    "held_out",
+    "tuning",
+    "fresh_held_out",
+    "fresh_tuning",
+    "clerks_tuning",
+    "clerks_seen",
 )
 
 
@@ -31,7 +31,7 @@ def test_of_a_half_so_much_is_found(bench: Bench, half: str) -> None:
 
 
 def test_a_draft_is_checked_while_its_author_looks_on(bench: Bench) -> None:
-    text = " ".join(sample.text for sample in read("tuning.txt") if not sample.mistakes)
+    text = " ".join(sample.text for sample in read("tuning") if not sample.mistakes)
     language(text[:100])
     shorter, longer = bench.size(500, small=50), bench.size(1000, small=60)
     began = perf_counter()

@@ -1,30 +1,24 @@
 """Words of danger are found, and hardly any ordinary message has them."""
 
-from pathlib import Path
 from typing import Final
 
 import pytest
 
 from domain.model.message.danger import danger_in
+from tests.unit.corpora import lines
 
-FOLDER: Final = Path(__file__).parent / "danger"
 MOST: Final = 0.03
 """A hint that comes more often is believed by nobody."""
 
 
-def lines(name: str) -> list[str]:
-    told = (FOLDER / name).read_text("utf-8").splitlines()
-    return [line for line in told if line and not line.startswith("#")]
-
-
-@pytest.mark.parametrize("line", lines("danger.txt"))
+@pytest.mark.parametrize("line", lines("danger/danger"))
 def test_a_danger_is_told_by_its_words(line: str) -> None:
     wanted = line.partition("{")[2].partition("}")[0]
     assert danger_in(line.replace("{", "").replace("}", "")) == wanted
 
 
 def test_ordinary_messages_hardly_ever_have_such_words() -> None:
-    ordinary = lines("ordinary.txt")
+    ordinary = lines("danger/ordinary")
     found = [line for line in ordinary if danger_in(line)]
     assert len(ordinary) > 200
     assert len(found) <= MOST * len(ordinary), found

@@ -1,7 +1,6 @@
 """The form of answers, a case a line: what is found, and what passes silently (§18)."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -9,6 +8,7 @@ from domain.model.incident.answer.draft import DraftFinding, FindingKind, Review
 from domain.model.incident.answer.form import Asked, form, says_solved
 from domain.model.message.citizen_message import Network
 from tests.unit.calendars import calendar
+from tests.unit.corpora import lines
 
 CALENDAR = calendar()
 LONG = "Дорога по улице Мира включена в план. " * 6
@@ -167,10 +167,9 @@ def test_an_answer_that_reports_finished_works_is_of_a_solved_question(
     assert says_solved(text) is solved
 
 
-@pytest.mark.parametrize("name", ["interim_seen.txt", "interim_held_out.txt"])
+@pytest.mark.parametrize("name", ["interim_seen", "interim_held_out"])
 def test_no_interim_answer_is_of_a_solved_question(name: str) -> None:
-    told = (Path(__file__).parent / "interim" / name).read_text("utf-8").splitlines()
-    assert not list(filter(says_solved, told))
+    assert not list(filter(says_solved, lines(f"interim/{name}")))
 
 
 def test_what_is_doubtful_of_the_form_hides_behind_no_slip_of_a_letter() -> None:

@@ -4,37 +4,30 @@ Sixty of each were written first; the lists were made with forty. Of the held-ou
 looked at: 18 of 20 are found, and none of 20 answers with content.
 """
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from domain.model.incident.answer.emptiness import is_empty
-
-HERE = Path(__file__).parent
-
-
-def texts(name: str) -> list[str]:
-    lines = (HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line]
+from tests.unit.corpora import lines
 
 
-@pytest.mark.parametrize("text", texts("empty_seen"))
+@pytest.mark.parametrize("text", lines("emptiness/empty_seen"))
 def test_formulas_say_nothing(text: str) -> None:
     assert is_empty(text)
 
 
-@pytest.mark.parametrize("text", texts("full_seen"))
+@pytest.mark.parametrize("text", lines("emptiness/full_seen"))
 def test_a_formula_beside_content_is_an_answer(text: str) -> None:
     assert not is_empty(text)
 
 
 def test_most_formulas_are_found_and_hardly_any_answer_that_were_held_out(
-    capsys: pytest.CaptureFixture[str],
+    figures: Callable[[str], None],
 ) -> None:
-    empty, full = texts("empty_held_out"), texts("full_held_out")
+    empty, full = lines("emptiness/empty_held_out"), lines("emptiness/full_held_out")
     found, wrong = sum(map(is_empty, empty)), sum(map(is_empty, full))
-    with capsys.disabled():
-        print(f"\nheld out: {found} of {len(empty)} formulas, {wrong} of {len(full)} answers")  # noqa: T201
+    figures(f"held out: {found} of {len(empty)} formulas, {wrong} of {len(full)} answers")
     assert len(empty) == len(full) == 20
     assert found >= 18
     assert wrong <= 1

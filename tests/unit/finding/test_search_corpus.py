@@ -11,7 +11,7 @@ from handlers.reading.sought import sought_in
 from storage.search.index_terms import Indexed, conditions, terms_of
 from storage.search.stems import stems
 from storage.search.typos import corrections, misspellings
-from tests.unit.finding.corpus import HALVES, columns
+from tests.unit.corpora import HALVES, columns
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 MESSAGES: tuple[Callable[[str], str], ...] = (
@@ -33,10 +33,8 @@ def finds(query: str, texts: list[frozenset[str]]) -> list[int]:
 
 
 @pytest.mark.parametrize("half", HALVES)
-def test_a_house_is_found_however_it_is_written(
-    half: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    houses = columns(f"houses_{half}")
+def test_a_house_is_found_however_it_is_written(half: str, figures: Callable[[str], None]) -> None:
+    houses = columns(f"finding/houses_{half}")
     written = [message(one) for message in MESSAGES for house in houses for one in house]
     owners = [at for _ in MESSAGES for at, house in enumerate(houses) for _ in house]
     indexed = [*map(terms, written)]
@@ -45,8 +43,7 @@ def test_a_house_is_found_however_it_is_written(
         for spelling, query in enumerate(house):
             found = [owners[one] for one in finds(query, indexed)]
             right[spelling] += found == [at] * (len(MESSAGES) * len(house))
-    with capsys.disabled():
-        print(f"\n{half}: of {len(houses)} houses found as four people write them: {right}")  # noqa: T201 - figures are there to be read
+    figures(f"{half}: of {len(houses)} houses found as four people write them: {right}")
     assert min(right) >= 47
 
 
@@ -57,9 +54,8 @@ def mistyped(word: str, written: str) -> bool:
 
 
 @pytest.mark.parametrize("half", HALVES)
-def test_a_word_with_a_typo_is_found(half: str, capsys: pytest.CaptureFixture[str]) -> None:
-    pairs = columns(f"typos_{half}")
+def test_a_word_with_a_typo_is_found(half: str, figures: Callable[[str], None]) -> None:
+    pairs = columns(f"finding/typos_{half}")
     missed = [pair for pair in pairs if not mistyped(*pair)]
-    with capsys.disabled():
-        print(f"\n{half}: {len(pairs) - len(missed)} of {len(pairs)} words with a typo found")  # noqa: T201 - figures are there to be read
+    figures(f"{half}: {len(pairs) - len(missed)} of {len(pairs)} words with a typo found")
     assert len(missed) <= 0.1 * len(pairs), missed

@@ -4,39 +4,32 @@ Eighty of each were written first and split by chance; the rule was made with on
 was looked at as figures only: 36 of 40 are asked about, and none of 40 final answers.
 """
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from domain.model.incident.answer.draft_warning import answer_to_come
-
-HERE = Path(__file__).parent
-
-
-def texts(name: str) -> list[str]:
-    lines = (HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line]
+from tests.unit.corpora import lines
 
 
 def test_most_interim_texts_are_asked_about_and_hardly_any_final_one(
-    capsys: pytest.CaptureFixture[str],
+    figures: Callable[[str], None],
 ) -> None:
-    interim, final = texts("interim_held_out"), texts("final_held_out")
+    interim, final = lines("interim/interim_held_out"), lines("interim/final_held_out")
     found = sum(answer_to_come(text) is not None for text in interim)
     wrong = sum(answer_to_come(text) is not None for text in final)
-    with capsys.disabled():
-        print(f"\nheld out: {found} of {len(interim)} interim, {wrong} of {len(final)} final")  # noqa: T201
+    figures(f"held out: {found} of {len(interim)} interim, {wrong} of {len(final)} final")
     assert len(interim) == len(final) == 40
     assert found >= 34
     assert wrong <= 4
 
 
-@pytest.mark.parametrize("text", texts("interim_seen"))
+@pytest.mark.parametrize("text", lines("interim/interim_seen"))
 def test_a_text_promises_the_answer(text: str) -> None:
     assert answer_to_come(text)
 
 
-@pytest.mark.parametrize("text", texts("final_seen"))
+@pytest.mark.parametrize("text", lines("interim/final_seen"))
 def test_a_final_answer_promises_none(text: str) -> None:
     assert answer_to_come(text) is None
 
@@ -61,4 +54,4 @@ def test_the_words_of_the_promise_are_named(text: str, words: str | None) -> Non
 
 def test_the_seen_and_the_held_out_have_nothing_in_common() -> None:
     for name in ("interim", "final"):
-        assert not set(texts(f"{name}_seen")) & set(texts(f"{name}_held_out"))
+        assert not set(lines(f"interim/{name}_seen")) & set(lines(f"interim/{name}_held_out"))

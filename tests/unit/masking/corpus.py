@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from domain.model.message.masking import masked
+from tests.unit.corpora import lines, unlabelled
 
 _AUTHOR = re.compile(r"~([^~]+)~ ")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|n)")
@@ -47,9 +47,8 @@ class Quality:
 
 
 def read(name: str) -> list[Sample]:
-    """The samples of a file beside this one."""
-    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
-    return [_sample(line) for line in lines if line and not line.startswith("#")]
+    """The samples of the file of that name."""
+    return [_sample(line) for line in lines(f"masking/{name}")]
 
 
 def measured(samples: Sequence[Sample]) -> Quality:
@@ -66,13 +65,8 @@ def _sample(line: str) -> Sample:
     author = _AUTHOR.match(line)
     line = line[author.end() :] if author else line
     line = _ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else "\n", line)
-    text, spans, end = "", [], 0
-    for secret in _SECRET.finditer(line):
-        text += line[end : secret.start()]
-        spans.append((len(text), len(text) + len(secret[1])))
-        text += secret[1]
-        end = secret.end()
-    text += line[end:]
+    text, secrets = unlabelled(line, _SECRET)
+    spans = ((at, at + len(secret[1])) for at, secret in secrets)
     return Sample(text, author[1] if author else None, _letters(text, spans))
 
 

@@ -1,20 +1,21 @@
 """How well people are hidden in messages; the rules were tuned on the other part."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.unit.masking.corpus import Sample, measured, read
 
-TUNING, HELD_OUT = read("tuning.txt"), read("held_out.txt")
-LATER, LATER_HELD_OUT = read("later_seen.txt"), read("later_held_out.txt")
+TUNING, HELD_OUT = read("tuning"), read("held_out")
+LATER, LATER_HELD_OUT = read("later_seen"), read("later_held_out")
 
 
 @pytest.mark.parametrize("held_out", [HELD_OUT, LATER_HELD_OUT], ids=["first", "later"])
 def test_people_are_hidden_in_messages_that_no_tuning_has_seen(
-    held_out: list[Sample], capsys: pytest.CaptureFixture[str]
+    held_out: list[Sample], figures: Callable[[str], None]
 ) -> None:
     quality = measured(held_out)
-    with capsys.disabled():
-        print(f"\nheld out: {quality}")  # noqa: T201 - figures are there to be read
+    figures(f"held out: {quality}")
     assert quality.hidden >= 0.92 * quality.secrets, quality
     assert quality.wronged <= 0.02 * quality.messages, quality
 

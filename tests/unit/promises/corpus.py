@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from domain.model.promise.dates import PromisedDate, promised_dates
 from tests.unit.calendars import calendar
+from tests.unit.corpora import headed, unlabelled
 
 _CALENDAR = calendar()
 _LABEL = re.compile(r"\{(.+?)\|(\d{4}-\d{2}-\d{2})\}")
@@ -49,15 +49,8 @@ class Quality:
 
 
 def read(name: str) -> list[Sample]:
-    """The samples of a file beside this one."""
-    samples = []
-    on = date.min
-    for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines():
-        if line.startswith("=="):
-            on = date.fromisoformat(line.split()[1])
-        elif line and not line.startswith("#"):
-            samples.append(_sample(on, line))
-    return samples
+    """The samples of the file of that name."""
+    return [_sample(date.fromisoformat(on), line) for on, line in headed(f"promises/{name}")]
 
 
 def measured(samples: Sequence[Sample]) -> Quality:
@@ -70,10 +63,6 @@ def measured(samples: Sequence[Sample]) -> Quality:
 
 
 def _sample(on: date, line: str) -> Sample:
-    text, promises, end = "", [], 0
-    for label in _LABEL.finditer(line):
-        text += line[end : label.start()]
-        promises.append(PromisedDate(len(text), len(label[1]), date.fromisoformat(label[2])))
-        text += label[1]
-        end = label.end()
-    return Sample(on, text + line[end:], tuple(promises))
+    text, labels = unlabelled(line, _LABEL)
+    promises = (PromisedDate(at, len(one[1]), date.fromisoformat(one[2])) for at, one in labels)
+    return Sample(on, text, tuple(promises))

@@ -1,17 +1,17 @@
 """A participle governs its own date: «встреча, намеченная на 25 ноября» does not say when more is done."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from domain.model.promise.dates import promised_dates
 from tests.unit.calendars import calendar
+from tests.unit.corpora import lines
 
 WRITTEN = date(2026, 12, 1)
 CALENDAR = calendar()
 
-OVER = Path(__file__).with_name("over.txt").read_text("utf-8").splitlines()
+OVER = lines("promises/over")
 
 AHEAD = {
     "Встреча, намеченная на 25 декабря, пройдёт в школе.": ["на 25 декабря"],

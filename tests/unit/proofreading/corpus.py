@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from bot.proofreading.language import language
 from domain.model.incident.answer.draft import DraftFinding
+from tests.unit.corpora import headed, unlabelled
 
 _LABEL = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 
@@ -72,14 +72,8 @@ class Quality:
 
 
 def read(name: str) -> list[Sample]:
-    """The samples of a file beside this one."""
-    samples, kind = [], ""
-    for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines():
-        if line.startswith("=="):
-            kind = line.split()[1]
-        elif line and not line.startswith("#"):
-            samples.append(labelled(line, kind))
-    return samples
+    """The samples of the file of that name."""
+    return [labelled(line, kind) for kind, line in headed(f"proofreading/{name}")]
 
 
 def measured(name: str) -> Quality:
@@ -120,10 +114,6 @@ def _same(one: str, other: str) -> bool:
 
 def labelled(line: str, kind: str = "") -> Sample:
     """A sentence in which «{wrong|right}» marks each mistake."""
-    text, mistakes, end = "", [], 0
-    for label in _LABEL.finditer(line):
-        text += line[end : label.start()]
-        mistakes.append(Mistake(len(text), len(text) + len(label[1]), label[2]))
-        text += label[1]
-        end = label.end()
-    return Sample(kind, text + line[end:], tuple(mistakes))
+    text, labels = unlabelled(line, _LABEL)
+    mistakes = (Mistake(at, at + len(label[1]), label[2]) for at, label in labels)
+    return Sample(kind, text, tuple(mistakes))

@@ -8,15 +8,19 @@ from bot.tutorial.scenarios import SCENARIOS
 from domain.model.incident.answer.draft import ReviewFindings
 from tests.unit.proofreading.corpus import measured, read
 
-HELD_OUT, TUNING = "held_out.txt", "tuning.txt"
-FRESH_HELD_OUT, FRESH_TUNING = "fresh_held_out.txt", "fresh_tuning.txt"
-CLERKS, CLERKS_SEEN = "clerks_tuning.txt", "clerks_seen.txt"
-ORDINARY = "ordinary_seen.txt"
+HELD_OUT, TUNING = "held_out", "tuning"
+FRESH_HELD_OUT, FRESH_TUNING = "fresh_held_out", "fresh_tuning"
 
 
-def test_mistakes_are_found_and_correct_sentences_pass_silently() -> None:
-    """One test, since reading all sentences costs some and workers share nothing."""
-    held_out, tuning = measured(HELD_OUT), measured(TUNING)
+@pytest.mark.parametrize(
+    ("part", "seen"),
+    [
+        pytest.param(HELD_OUT, TUNING, id="first"),
+        pytest.param(FRESH_HELD_OUT, FRESH_TUNING, marks=pytest.mark.corpus, id="written later"),
+    ],
+)
+def test_mistakes_are_found_and_correct_sentences_pass_silently(part: str, seen: str) -> None:
+    held_out, tuning = measured(part), measured(seen)
     assert held_out.precision >= 0.97, held_out.false
     assert held_out.recall >= 0.85, held_out.missed
     assert tuning.false == []
@@ -25,38 +29,20 @@ def test_mistakes_are_found_and_correct_sentences_pass_silently() -> None:
 
 
 @pytest.mark.corpus
-def test_mistakes_that_were_written_later_are_found() -> None:
-    held_out, tuning = measured(FRESH_HELD_OUT), measured(FRESH_TUNING)
-    assert held_out.precision >= 0.97, held_out.false
-    assert held_out.recall >= 0.85, held_out.missed
-    assert tuning.false == []
-    assert tuning.recall >= 0.93, tuning.missed
-    assert held_out.certain_and_wrong == tuning.certain_and_wrong == []
-
-
-@pytest.mark.corpus
-def test_mistakes_of_the_kind_that_clerks_make_are_found() -> None:
-    clerks = measured(CLERKS)
-    assert clerks.false == []
-    assert clerks.recall >= 0.92, clerks.missed
-    assert clerks.certain_and_wrong == []
-    seen = measured(CLERKS_SEEN)
-    assert seen.false == []
-    assert seen.recall >= 0.85, seen.missed
-    assert seen.certain_and_wrong == []
-
-
-@pytest.mark.corpus
-def test_ordinary_mistakes_are_found() -> None:
-    ordinary = measured(ORDINARY)
-    assert ordinary.false == []
-    assert ordinary.recall >= 0.94, ordinary.missed
-    assert ordinary.certain_and_wrong == []
+@pytest.mark.parametrize(
+    ("part", "recall"),
+    [("clerks_tuning", 0.92), ("clerks_seen", 0.85), ("ordinary_seen", 0.94)],
+)
+def test_mistakes_of_clerks_and_ordinary_ones_are_found(part: str, recall: float) -> None:
+    quality = measured(part)
+    assert quality.false == []
+    assert quality.recall >= recall, quality.missed
+    assert quality.certain_and_wrong == []
 
 
 @pytest.mark.corpus
 def test_what_only_looks_wrong_passes_silently() -> None:
-    assert measured("traps.txt").false == []
+    assert measured("traps").false == []
 
 
 def test_the_items_of_a_list_may_end_with_a_comma() -> None:

@@ -16,7 +16,7 @@ SUBJECTS = sorted(path.stem for path in (RULES / "rows").glob("*.toml"))
 
 def test_each_rule_is_the_first_to_find_its_mistake_and_proposes_what_is_right() -> None:
     rows = [labelled(row["bad"]) for subject in SUBJECTS for row in rows_of(subject)]
-    for sample in [*rows, *read("rules.txt")]:
+    for sample in [*rows, *read("rules")]:
         (mistake,) = sample.mistakes
         findings = [
             finding

@@ -6,6 +6,8 @@ and 3 of 100 answers were asked about; with more examples 1 of 100 and none. The
 200 talks pass, and asked about 13 of 200 answers.
 """
 
+from collections.abc import Callable
+
 import pytest
 
 from domain.model.incident.answer.talk import learned, may_be_talk, plain_answer, surely_talk
@@ -29,25 +31,23 @@ def asked(texts: list[str]) -> int:
 
 
 def test_hardly_any_talk_passes_that_was_not_learned_from(
-    capsys: pytest.CaptureFixture[str],
+    figures: Callable[[str], None],
 ) -> None:
     talk, answers = training.texts("talk_held_out"), training.texts("drafts_held_out")
     passed, doubted = len(talk) - asked(talk), asked(answers)
-    with capsys.disabled():
-        print(f"\nheld out: {passed} of {len(talk)} talks pass, {doubted} answers asked about")  # noqa: T201
+    figures(f"held out: {passed} of {len(talk)} talks pass, {doubted} answers asked about")
     assert len(talk) == len(answers) == 100
     assert passed <= 4
     assert doubted <= 8
 
 
 def test_answers_that_greet_by_name_or_say_that_they_answer_are_told_from_such_talk(
-    capsys: pytest.CaptureFixture[str],
+    figures: Callable[[str], None],
 ) -> None:
     """Thirty of each, written before the examples for them; 9 answers were asked about then, 1 talk passed."""
     talk, answers = training.texts("talk_later"), training.texts("drafts_later")
     passed, doubted = len(talk) - asked(talk), asked(answers)
-    with capsys.disabled():
-        print(f"\nlater: {passed} of {len(talk)} talks pass, {doubted} answers asked about")  # noqa: T201
+    figures(f"later: {passed} of {len(talk)} talks pass, {doubted} answers asked about")
     assert len(talk) == len(answers) == 30
     assert passed <= 1
     assert doubted <= 4
@@ -68,7 +68,7 @@ def test_an_answer_to_somebody_by_name_is_not_asked_about(text: str) -> None:
 def test_few_answers_of_which_others_were_written_are_asked_about() -> None:
     """Single sentences out of answers, written by others for other rules."""
     others = training.elsewhere(
-        "promises/held_out.txt", "proofreading/held_out.txt", "proofreading/fresh_held_out.txt"
+        "promises/held_out", "proofreading/held_out", "proofreading/fresh_held_out"
     )
     assert asked(others) <= len(others) * 0.12
 

@@ -18,9 +18,9 @@ from random import Random
 from typing import Final, NamedTuple
 
 from domain.model.incident.answer.talk import signs
+from tests.unit.corpora import lines
 
-HERE: Final = Path(__file__).parent
-WEIGHTS: Final = HERE.parents[2] / "domain/model/incident/answer/talk_weights.json"
+WEIGHTS: Final = Path(__file__).parents[3] / "domain/model/incident/answer/talk_weights.json"
 
 _GREETINGS: Final = ("Здравствуйте! ", "Добрый день! ", "Здравствуйте. ", "Добрый день. ")
 _TO_COLLEAGUES: Final = (
@@ -64,8 +64,7 @@ class Example(NamedTuple):
 
 def texts(name: str) -> list[str]:
     """The lines of a file of examples."""
-    lines = (HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
+    return lines(f"talk/{name}")
 
 
 def known(name: str) -> list[str]:
@@ -89,8 +88,7 @@ def elsewhere(*names: str) -> list[str]:
     found = dict[str, None]()
     for name in names:
         text = r"\1" if name.startswith("promises") else r"\2"
-        lines = (HERE.parent / name).read_text(encoding="utf-8").splitlines()
-        found |= dict.fromkeys(_LABEL.sub(text, one) for one in lines if one and one[0] not in "#=")
+        found |= dict.fromkeys(_LABEL.sub(text, one) for one in lines(name))
     return list(found)
 
 
@@ -108,11 +106,11 @@ def examples(chance: Random) -> Iterator[Example]:
     """All that is learned from, in no order."""
     talk, drafts = known("talk"), known("drafts")
     others = elsewhere(
-        "promises/tuning.txt",
-        "proofreading/tuning.txt",
-        "proofreading/fresh_tuning.txt",
-        "proofreading/clerks_tuning.txt",
-        "proofreading/ordinary_seen.txt",
+        "promises/tuning",
+        "proofreading/tuning",
+        "proofreading/fresh_tuning",
+        "proofreading/clerks_tuning",
+        "proofreading/ordinary_seen",
     )
     for text in talk:
         yield Example(text, talk=True)
