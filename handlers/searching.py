@@ -81,8 +81,7 @@ class OpenFound(Button, prefix="fo"):
     async def press(self, by: Actor, context: Context) -> Response:
         """Send the card below the search."""
         office = await context.reading.office()
-        person = office.person(by.person)
-        place = by.source.place if by.source else person.private
+        person, place = office.person(by.person), office.reply_place(by)
         await check_shown_in(place, self.incident, by, context)
         incident = await context.reading.incident(self.incident)
         return Response((opened(incident, person, place, office, context.now),))
@@ -178,12 +177,7 @@ class SearchAll(QuestionButton, prefix="fs"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Show the newest of all incidents."""
-        place = (
-            by.source.place
-            if by.source
-            else (await context.reading.office()).person(by.person).private
-        )
-        await search(context.uow, Sought(), place, by=by, question=self.question)
+        await search(context.uow, Sought(), by=by, question=self.question)
         return SILENT
 
 
@@ -349,5 +343,5 @@ async def search_for(
         return refusal
     office = await context.reading.office()
     sought = sought_in(text, office.calendar.local(context.now).date())
-    await search(context.uow, sought, written.place, by=written.by, question=question)
+    await search(context.uow, sought, by=written.by, question=question)
     return SILENT

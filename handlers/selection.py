@@ -67,8 +67,7 @@ class OpenSelection(Button, prefix="sl"):
     async def press(self, by: Actor, context: Context) -> Response:
         """Send a list with buttons that only this person may press."""
         office = await context.reading.office()
-        place = by.source.place if by.source else office.person(by.person).private
-        kinds = kinds_here(by.person, place, office)
+        kinds = kinds_here(by.person, office.reply_place(by), office)
         rows = await context.reading.open_incidents(
             None, due_before=context.now if self.overdue else None
         )

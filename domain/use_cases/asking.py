@@ -250,8 +250,7 @@ async def ask_whoever_pressed(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(about.subject)
-        place = by.source.place if by.source else office.person(by.person).private
-        question = Question(by.person, place, about)
+        question = Question(by.person, office.reply_place(by), about)
         question.check(incident, office, at)
         await ask(uow, question)
         await uow.commit()

@@ -131,8 +131,8 @@ def _whether_to_return(
     office: Office, incident: Incident, on: CommentOn, index: int, by: Actor
 ) -> Question:
     """The question to the author of that comment whether it is the answer itself."""
-    place = by.source.place if by.source else office.person(by.person).private
-    return Question(by.person, place, ReturnWithText(incident.number, on.version, index))
+    about = ReturnWithText(incident.number, on.version, index)
+    return Question(by.person, office.reply_place(by), about)
 
 
 async def _reword(

@@ -172,7 +172,7 @@ class ShowPage(Button, prefix="lp"):
     async def press(self, by: Actor, context: Context) -> Response:
         """Send the current page below the one before; in a group only for its requester."""
         office = await context.reading.office()
-        place = by.source.place if by.source else office.person(by.person).private
+        place = office.reply_place(by)
         page = await page_of(self.of, self.page, by.person, place, context)
         return Response((page,)) if place.private else Response(alone=page)
 

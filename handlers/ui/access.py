@@ -37,7 +37,7 @@ async def check_press(button: Button, by: Actor, context: Context) -> None:
     if subject is OfNothing.ANYBODY:
         return
     office = await context.reading.office()
-    place = by.source.place if by.source else office.person(by.person).private
+    place = office.reply_place(by)
     office.person(by.person)
     if isinstance(subject, OfIncident):
         incident = await _visible(subject.number, by, office, context)

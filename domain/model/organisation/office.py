@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.errors import Reason, Refusal
-from domain.model.ids import AbsenceId, AuthorityCode, PersonId
+from domain.model.ids import AbsenceId, AuthorityCode, PersonId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import Draft, DraftState
 from domain.model.incident.answer.form import outdated_words
@@ -52,6 +52,10 @@ class Office:
         if person is None:
             raise UnknownPerson(person_id)
         return person
+
+    def reply_place(self, by: Actor) -> Place:
+        """Where they wrote or pressed, else their private chat; raises UnknownPerson."""
+        return by.source.place if by.source else self.person(by.person).private
 
     def permit(
         self,
