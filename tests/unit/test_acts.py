@@ -3,18 +3,17 @@
 The approved files are the table; the tests beside them state what a rule is for, and its bounds.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from copy import deepcopy
-from dataclasses import MISSING, fields, is_dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
-from domain.model.actor import Actor, Signature
-from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, ReferralNumber
+from domain.model.actor import Actor
+from domain.model.ids import AuthorityCode, IncidentNumber, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.answer.past_answer import AnswerRef
@@ -62,10 +61,8 @@ from tests.unit.incidents import (
     standing,
 )
 from tests.unit.incidents import approved as agreed
+from tests.unit.outcomes import GLEB, NAMES, outcome
 
-GLEB = Actor(PersonId(602))
-NAMES: Final = {ANNA: "Anna", MARIA: "Maria", BORIS: "Boris", GLEB: "Gleb"}
-PEOPLE: Final = {who.person: name for who, name in NAMES.items()}
 ONE: Final = ReferralNumber(1)
 LATER: Final = replace(DUE, at=after(600))
 LINK: Final = "https://vk.com/wall-1_2?reply=3"
@@ -331,11 +328,11 @@ def all_states(by: Actor, act: Act) -> str:
     """Return each outcome of the act, behind the states that have it."""
     found: dict[str, list[str]] = {}
     for state, make in STATES.items():
-        found.setdefault(outcome(make(), by, act), []).append(state)
+        found.setdefault(repeated(make(), by, act), []).append(state)
     return "\n".join(f"- {', '.join(states)}: {told}" for told, states in found.items())
 
 
-def outcome(incident: Incident, by: Actor, act: Act) -> str:
+def repeated(incident: Incident, by: Actor, act: Act) -> str:
     """Return what it does, and what the same then does once more, by another person too."""
     incident.events.clear()
     first = done(incident, by, act, after(50))
@@ -354,89 +351,8 @@ def _outline(told: str) -> str:
 
 def done(incident: Incident, by: Actor, act: Act, at: datetime) -> str:
     """Return the refusal, or the events and changed fields."""
-    incident.events.clear()
-    before = deepcopy(incident)
-    try:
-        result = act(incident, by, at)
-    except DomainError as refusal:
-        assert incident == before
-        return f"refused: {_shown(refusal, ('number',))}"
+    told = outcome(incident, lambda one: act(one, by, at), "number", "at", "by")
     for event in incident.events:
-        assert (event.number, event.at) == (incident.number, at)
+        assert event.at == at
         assert event.by in {by, None}
-    told = [_shown(event, ("number", "at", "by")) for event in incident.events]
-    seen = [f"= {change}" for change in _changed(derived(before), derived(incident))]
-    lines = [*told, *changes(before, incident), *seen] or ["nothing"]
-    lines[0] += f" → {result}" if isinstance(result, bool) else ""
-    return "\n  ".join(lines)
-
-
-DERIVED: Final = (
-    "lead", "authorities", "missing_contributions", "awaited", "waiting_draft", "approved_draft",
-    "draft_in_rework", "drafted", "next_kind", "clarified", "interim_allowed", "answered_at",
-    "answer_agreed", "clock_from", "waiting_referral", "completable", "changing_authorities",
-)  # fmt: skip
-
-
-def derived(incident: Incident) -> dict[str, object]:
-    """What follows from its fields; of a draft or referral its number."""
-    found = {name: getattr(incident, name) for name in DERIVED}
-    for name, one in found.items():
-        found[name] = getattr(one, "version", getattr(one, "number", one))
-    return found
-
-
-def _changed(before: Mapping[str, object], now: Mapping[str, object]) -> Iterator[str]:
-    for name, one in now.items():
-        if before[name] != one:
-            yield f"{name}: {leaf(before[name])} → {leaf(one)}"
-
-
-def changes(before: Any, now: Any, path: str = "") -> Iterator[str]:
-    """Yield what has changed, by its path; not the events."""
-    if before == now or path == "events":
-        return
-    if isinstance(now, list):
-        yield from (f"{path}[{n}] -" for n in range(len(now), len(before)))
-        for number, one in enumerate(now):
-            if number < len(before):
-                yield from changes(before[number], one, f"{path}[{number}]")
-            else:
-                yield f"{path}[{number}] + {leaf(one)}"
-    elif type(before) is type(now) and is_dataclass(now):
-        for field in fields(now):
-            name = f"{path}.{field.name}" if path else field.name
-            yield from changes(getattr(before, field.name), getattr(now, field.name), name)
-    else:
-        yield f"{path}: {leaf(before)} → {leaf(now)}"
-
-
-def leaf(value: Any) -> str:
-    """Moments are in minutes since the registration, people have names."""
-    match value:
-        case datetime():
-            told = f"{(value - NOW).total_seconds() / 60:+g}"
-        case Actor():
-            told = NAMES[value]
-        case Signature(by=by, at=at, source=source):
-            told = f"{PEOPLE[by]} {leaf(at)}{' by message' if source else ''}"
-        case frozenset():
-            told = f"({', '.join(sorted(map(leaf, value)))})"
-        case tuple() | list():
-            told = f"({', '.join(map(leaf, value))})"
-        case dict():
-            told = ", ".join(f"{key} {leaf(one)}" for key, one in value.items())
-        case _:
-            told = _shown(value) if is_dataclass(value) else str(value)
     return told
-
-
-def _shown(value: Any, without: Sequence[str] = ()) -> str:
-    """Its class, with those fields that are not as usual."""
-    shown = []
-    for field in fields(value):
-        one = getattr(value, field.name)
-        empty = field.default is not MISSING or field.default_factory is not MISSING
-        if field.name not in without and not (empty and one in (field.default, [])):
-            shown.append(f"{field.name}={leaf(one)}")
-    return f"{type(value).__name__}({', '.join(shown)})"

@@ -16,7 +16,11 @@ from tests.unit.test_acts import CHAPTERS
 
 def test_every_approved_file_is_compared_by_one_test() -> None:
     sources = (file.read_text("utf-8") for file in Path(__file__).parent.glob("test_*.py"))
-    names = [name for one in sources for name in re.findall(r'\bcheck(?:_lines)?\(\s*"(\w+)"', one)]
+    names = [
+        name
+        for one in sources
+        for name in re.findall(r'\bcheck(?:_lines|_stories)?\(\s*"(\w+)"', one)
+    ]
     names += [f"acts_{chapter}" for chapter in CHAPTERS]
     names += [f"news_to_{audience}" for audience in Audience]
     names += [f"reopened_after_{kind}" for kind in (DraftKind.INTERIM, DraftKind.CLARIFICATION)]
