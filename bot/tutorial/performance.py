@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from bot.sandbox import BadGateway, Chat, Fault, SlowAnswer, TooManyRequests
-from bot.sandbox.chat import Happening
+from bot.sandbox.chat import Happening, Pressed
 from bot.sandbox.protocol import Json
 from bot.setup.organisation_file import read_organisation
 from bot.setup.settings import explicit_settings
@@ -20,7 +20,7 @@ from bot.tutorial.clock import SharedClock
 from bot.tutorial.people import ORGANISATION, gather
 from bot.tutorial.program import Program, ProgramGone, ProgramState, Standing, Understudy
 from bot.tutorial.sandboxes import Sandboxes
-from bot.tutorial.shown import happening_json, people_and_chats
+from bot.tutorial.shown import message_json, people_and_chats
 from domain.use_cases.ordering import put_rows
 from domain.use_cases.registering import NewIncident
 from storage.engine.database import Database
@@ -232,4 +232,5 @@ class Performance:
         self.tell("clock", self.clock_json())
 
     def _happened(self, _: Chat, happening: Happening) -> None:
-        self.tell(*happening_json(happening))
+        if not isinstance(happening, Pressed):
+            self.tell("message", message_json(happening.message))

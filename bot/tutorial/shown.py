@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Final
 
 from bot.sandbox import Chat, ChatKind, Membership, Message
-from bot.sandbox.chat import Happening, Pressed
 from bot.sandbox.protocol import Json
 from bot.sandbox.transcript import origin_name, service_words
 from bot.sandbox.world import BotWorld
@@ -109,7 +108,7 @@ def message_json(message: Message) -> Json:
         "text": content.rich.text,
         "entities": [chat.entity(one) for one in content.rich.entities],
         "keyboard": content.keyboard,
-        "asks": bool((content.markup or {}).get("force_reply")),
+        "asks": message.asks_reply,
         "hint": (content.markup or {}).get("input_field_placeholder", ""),
         "reply": key(message.reply_to) if message.reply_to else None,
         "quote": quote["text"] if quote else None,
@@ -125,15 +124,6 @@ def message_json(message: Message) -> Json:
         else None,
         "service": service and words.capital(service),
     }
-
-
-def happening_json(happening: Happening) -> tuple[str, Json]:
-    """Return the kind of the event, and its data for the page."""
-    if not isinstance(happening, Pressed):
-        return "message", message_json(happening.message)
-    press = happening.press
-    about = {"chat": press.message.chat.id, "key": key(press.message)}
-    return "press", about | {"by": press.user.id, "label": press.label}
 
 
 def _file(of: Json) -> Json:

@@ -171,9 +171,8 @@ async def test_whatever_happens_is_told_as_text(
     assert "<script>alert(1)</script> <b>жирно</b> & яма" in card["text"]
     label = card["keyboard"][0][0]["text"]
     await do(sandboxes, deed(501, "press", chat=501, key=card["key"], label=label))
-    press = next(what for kind, what in told if kind == "press")
-    assert press == {"chat": 501, "key": card["key"], "by": 501, "label": label}
     await town.settle()
+    assert {kind for kind, _ in told} == {"message"}
 
 
 async def test_without_its_program_a_stage_only_moves_its_clock(

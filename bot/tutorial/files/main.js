@@ -92,7 +92,7 @@ store.addEventListener("message", ({ detail }) => {
 
 const stream = new EventSource("changes");
 let broken = false;
-for (const kind of ["all", "preparing", "message", "clock", "weather", "program", "lesson", "press"]) {
+for (const kind of ["all", "preparing", "message", "clock", "weather", "program", "lesson"]) {
   stream.addEventListener(kind, (event) => store.apply(kind, JSON.parse(event.data)));
 }
 stream.addEventListener("open", () => { if (broken) toast("Связь со сценой восстановлена"); broken = false; });
