@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import ExitStack, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,7 +18,7 @@ from bot.setup.wiring import make_offices
 from bot.tutorial.acts import START
 from bot.tutorial.clock import SharedClock
 from bot.tutorial.people import ORGANISATION, gather
-from bot.tutorial.program import Program, ProgramGone, ProgramState, Standing, Understudy
+from bot.tutorial.program import Program, ProgramGone, Standing, Understudy
 from bot.tutorial.sandboxes import Sandboxes
 from bot.tutorial.shown import message_json, people_and_chats
 from domain.use_cases.ordering import put_rows
@@ -67,7 +67,6 @@ class Performance:
     weather: Weather = Weather.FINE
     moving: bool = False
     """Whether the clock is leaping."""
-    _sky: ExitStack = field(default_factory=ExitStack)
     _leaping: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @classmethod
@@ -89,11 +88,7 @@ class Performance:
                 "organization_file": str(ORGANISATION),
                 "log_level": "WARNING",
             }
-            program = Program(
-                chosen,
-                *(clock, understudy),
-                lambda: tell("program", {"program": ProgramState.STOPPED}),
-            )
+            program = Program(chosen, clock, understudy)
             settings = explicit_settings(**chosen)
             database = Database(settings.database_url)
             offices = make_offices(database, settings, clock)
@@ -103,6 +98,7 @@ class Performance:
             sandboxes.watch(performance._happened)
             try:
                 await program.start()
+                program.changed = lambda state: tell("program", {"program": state})
                 if sandboxes.wall is not None:
                     await performance.settle()  # the program reads what is written from now on
                 yield performance
@@ -141,27 +137,9 @@ class Performance:
 
     def turn(self, weather: Weather) -> None:
         """Change the state of Telegram; MAX works on."""
-        self._sky.close()
-        if weather in _FAULTS:
-            self._sky.enter_context(self.sandboxes.messengers[0].faults.outage(_FAULTS[weather]))
+        self.sandboxes.messengers[0].faults.ongoing = _FAULTS.get(weather)
         self.weather = weather
         self.tell("weather", {"weather": weather})
-
-    async def kill(self) -> None:
-        """Kill the program's process in the middle of its work."""
-        await self.program.kill()
-        self.tell("program", {"program": self.program.state})
-
-    async def revive(self) -> None:
-        """Start the program again on its database; raises ProgramGone."""
-        if self.program.state in (ProgramState.KILLED, ProgramState.STOPPED):
-            starting = asyncio.create_task(self.program.start())
-            await asyncio.sleep(0)
-            self.tell("program", {"program": ProgramState.STARTING})
-            try:
-                await starting
-            finally:
-                self.tell("program", {"program": self.program.state})
 
     def go(self, rate: float) -> None:
         """Run the clock at this multiple of the machine's."""

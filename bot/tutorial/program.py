@@ -95,53 +95,53 @@ def _clean_environment() -> dict[str, str]:
 
 
 class Program:
-    """One process at a time; each leaves its database to the next.
+    """One process at a time; each leaves its database to the next."""
 
-    `stopped` is called when it ends by itself.
-    """
-
-    def __init__(
-        self,
-        settings: Json,
-        clock: SharedClock,
-        understudy: Understudy,
-        stopped: Callable[[], None] = lambda: None,
-    ) -> None:
+    def __init__(self, settings: Json, clock: SharedClock, understudy: Understudy) -> None:
         self._settings: Final = settings
         self._clock: Final = clock
         self._understudy: Final = understudy
-        self._stopped: Final = stopped
         self._process: Process | None = None
         self._watching: asyncio.Task[None] | None = None
         self._asking: Final = asyncio.Lock()
         self._questions: Final = count(1)
         self.state = ProgramState.KILLED
+        self.changed: Callable[[ProgramState], None] = lambda _: None
+        """Called with each new state, except when it is stopped for good."""
         self.http_port = 0
 
     async def start(self) -> None:
-        """Return when it is working; raises ProgramGone if it ends instead."""
-        self.state = ProgramState.STARTING
+        """Return when it is working; raises ProgramGone if it ends instead.
+
+        A program that starts or works already is left alone.
+        """
+        if self.state in (ProgramState.STARTING, ProgramState.WORKING):
+            return
+        self._turn(ProgramState.STARTING)
         self._process = process = await self._understudy.take()
         self._write(json.dumps(self._settings))
         self.set_clock()
         try:
             self.http_port = (await self._answer(_STARTS_WITHIN))["http_port"]
         except ProgramGone:
-            self.state = ProgramState.STOPPED
+            self._turn(ProgramState.STOPPED)
             raise
-        self.state = ProgramState.WORKING
+        self._turn(ProgramState.WORKING)
         self._watching = asyncio.create_task(self._watch(process))
+
+    def _turn(self, state: ProgramState) -> None:
+        self.state = state
+        self.changed(state)
 
     async def _watch(self, process: Process) -> None:
         """Notice when the process ends by itself."""
         await process.wait()
         if self.state is ProgramState.WORKING and self._process is process:
-            self.state = ProgramState.STOPPED
-            self._stopped()
+            self._turn(ProgramState.STOPPED)
 
     async def kill(self) -> None:
         """Send SIGKILL, which interrupts all work."""
-        self.state = ProgramState.KILLED
+        self._turn(ProgramState.KILLED)
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
             await self._process.wait()
@@ -157,7 +157,8 @@ class Program:
             async with asyncio.timeout(_STOPS_WITHIN):
                 await process.wait()
         except TimeoutError:
-            await self.kill()
+            process.kill()
+            await process.wait()
 
     def set_clock(self) -> None:
         """Send the clock's setting; it applies before any later answer."""

@@ -122,10 +122,8 @@ class TutorialPage:
 
     async def _program(self, request: web.Request) -> web.Response:
         """Do `kill` or `start`."""
-        performance = self._performance
-        await (
-            performance.kill() if (await _json(request))["do"] == "kill" else performance.revive()
-        )
+        program, given = self._performance.program, await _json(request)
+        await (program.kill() if given["do"] == "kill" else program.start())
         return web.json_response({})
 
     async def _play(self, request: web.Request) -> web.Response:

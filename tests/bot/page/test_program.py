@@ -72,21 +72,22 @@ async def test_a_program_that_ended_by_itself_is_not_taken_for_a_working_one(
     played: Played,
 ) -> None:
     played(DIES_WHEN_ASKED)
-    ended = asyncio.Event()
-    dying = Program({}, SharedClock.starting(MORNING), Understudy(), ended.set)
+    told: asyncio.Queue[ProgramState] = asyncio.Queue()
+    dying = Program({}, SharedClock.starting(MORNING), Understudy())
+    await dying.start()
+    dying.changed = told.put_nowait
     await dying.start()
     with pytest.raises(ProgramGone):
         await dying.standing()
     async with asyncio.timeout(240):
-        await ended.wait()
-    states = [dying.state]
+        assert await told.get() is dying.state is ProgramState.STOPPED
     await dying.start()
-    ended.clear()
     await dying.kill()
     await asyncio.sleep(0)
-    states.append(dying.state)
-    assert states == [ProgramState.STOPPED, ProgramState.KILLED]
-    assert not ended.is_set(), "whoever kills it knows"
+    assert [told.get_nowait() for _ in range(told.qsize())] == [
+        *(ProgramState.STARTING, ProgramState.WORKING),
+        ProgramState.KILLED,  # once: whoever kills it knows that it ended
+    ]
 
 
 async def test_one_look_that_fails_does_not_end_looking(
