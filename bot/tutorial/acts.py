@@ -3,44 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from typing import Any, Final, Protocol
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
 
-from bot.runtime.clock import Clock
 from bot.sandbox import Message
-from bot.tutorial.sandboxes import INTAKE_TOKEN, Sandboxes
+from bot.tutorial.clock import ZONE
+from bot.tutorial.sandboxes import INTAKE_TOKEN
 from bot.tutorial.wall import TownWall
 
-ZONE: Final = ZoneInfo("Europe/Moscow")
-START: Final = datetime(2026, 11, 24, 9, 10, tzinfo=ZONE)
-"""A Tuesday morning."""
+if TYPE_CHECKING:  # only the script imports the whole program
+    from bot.tutorial.performance import Performance
+    from bot.tutorial.simulation import Simulation
+
+    Scene = Performance | Simulation
 
 _PATIENCE: Final = 180.0
 """Seconds of real time: generous, because the machine may be busy."""
-
-
-class Scene(Protocol):
-    """The messengers, the real program, and a clock that can be advanced."""
-
-    @property
-    def sandboxes(self) -> Sandboxes:
-        """The messengers of the program."""
-
-    @property
-    def clock(self) -> Clock:
-        """The clock of the program."""
-
-    @property
-    def http_port(self) -> int:
-        """The port of the intake."""
-
-    async def leap(self, to: datetime) -> None:
-        """Advance to that moment; events in between happen at their own moments."""
-
-    async def settle(self, patience: float = ...) -> None:
-        """Wait until the program is idle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +43,7 @@ class Act:
     days: int = 0
     join: bool = False
 
-    async def perform(self, stage: Scene) -> None:
+    async def perform(self, stage: "Scene") -> None:
         """Perform it and wait for the program."""
         person = stage.sandboxes.person(self.by) if self.by else None
         if self.until:
@@ -85,7 +64,7 @@ class Act:
             person.say(self.chat or self.by, self.say)
         await stage.settle(_PATIENCE)
 
-    def _under(self, stage: Scene) -> Message:
+    def _under(self, stage: "Scene") -> Message:
         for message in reversed(stage.sandboxes.chat(self.chat or self.by).messages):
             labels = [label for row in message.buttons for label in row]
             if self.under in message.text or self.under in labels:
@@ -93,7 +72,7 @@ class Act:
         raise LookupError(self.under)
 
 
-def _wall(stage: Scene) -> TownWall:
+def _wall(stage: "Scene") -> TownWall:
     if stage.sandboxes.wall is None:
         raise LookupError("There is no wall")
     return stage.sandboxes.wall
@@ -104,7 +83,7 @@ def _at(local: str, now: datetime, days: int) -> datetime:
     return datetime.combine(day, time.fromisoformat(local), ZONE)
 
 
-async def _post(stage: Scene, incident: Mapping[str, Any]) -> None:
+async def _post(stage: "Scene", incident: Mapping[str, Any]) -> None:
     """Call the program as the monitoring system."""
     body = {"detected_at": stage.clock.now().isoformat()} | dict(incident)
     url = f"http://127.0.0.1:{stage.http_port}/api/v1/incidents"

@@ -2,12 +2,17 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Self
+from typing import Final, Self
+from zoneinfo import ZoneInfo
 
 from bot.runtime.clock import SystemClock
 from bot.sandbox.protocol import Json
+
+ZONE: Final = ZoneInfo("Europe/Moscow")
+START: Final = datetime(2026, 11, 24, 9, 10, tzinfo=ZONE)
+"""A Tuesday morning, when most demonstrations begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +30,7 @@ class Setting:
 
     def as_json(self) -> Json:
         """Return it for the other process."""
-        return {
-            "start": self.start.isoformat(),
-            "elapsed": self.elapsed,
-            "since": self.since,
-            "rate": self.rate,
-        }
+        return asdict(self) | {"start": self.start.isoformat()}
 
     @classmethod
     def from_json(cls, given: Json) -> Self:

@@ -12,7 +12,8 @@ from typing import Any, Final, Literal
 from pydantic import TypeAdapter
 
 from bot.sandbox.protocol import Json
-from bot.tutorial.acts import START, ZONE, Act
+from bot.tutorial.acts import Act
+from bot.tutorial.clock import START, ZONE
 from bot.tutorial.facts import Fact, facts
 from bot.tutorial.performance import Performance
 from domain.model.ids import AuthorityCode

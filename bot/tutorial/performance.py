@@ -15,8 +15,7 @@ from bot.sandbox.protocol import Json
 from bot.setup.organisation_file import read_organisation
 from bot.setup.settings import explicit_settings
 from bot.setup.wiring import make_offices
-from bot.tutorial.acts import START
-from bot.tutorial.clock import SharedClock
+from bot.tutorial.clock import START, SharedClock
 from bot.tutorial.people import ORGANISATION, gather
 from bot.tutorial.program import Program, ProgramGone, Standing, Understudy
 from bot.tutorial.sandboxes import Sandboxes

@@ -10,7 +10,7 @@ from bot.proofreading.process import ProofreadingProcess
 from bot.sandbox import SteppedClock
 from bot.sandbox.transcript import transcript
 from bot.setup.organisation_file import read_organisation
-from bot.tutorial.acts import START, ZONE
+from bot.tutorial.clock import START, ZONE
 from bot.tutorial.people import ORGANISATION, gather
 from bot.tutorial.sandboxes import Sandboxes
 from bot.tutorial.scenarios import SCENARIOS, Scenario

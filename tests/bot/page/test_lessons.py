@@ -9,8 +9,7 @@ import pytest
 
 from bot.setup.organisation_file import read_organisation
 from bot.tutorial import lessons as module
-from bot.tutorial.acts import START
-from bot.tutorial.clock import SharedClock
+from bot.tutorial.clock import START, SharedClock
 from bot.tutorial.facts import BESIDE, Fact
 from bot.tutorial.lessons import Course, Mark, lessons, marks, shelf
 from bot.tutorial.people import BORIS, CONTROL, CULTURE, GLEB, HOUSING, MARIA, MEDIA, ORGANISATION

@@ -11,8 +11,7 @@ from bot.sandbox.protocol import Json
 from bot.sandbox.transcript import transcript
 from bot.setup.organisation_file import read_organisation
 from bot.tutorial.actions import NotPossible, attachment, do
-from bot.tutorial.acts import START, ZONE
-from bot.tutorial.clock import SharedClock
+from bot.tutorial.clock import START, ZONE, SharedClock
 from bot.tutorial.people import BORIS, CULTURE, HOUSING, ORGANISATION, VERA, gather
 from bot.tutorial.performance import Performance, Weather
 from bot.tutorial.program import Program, Understudy
