@@ -20,7 +20,8 @@ class Fact:
     id: tuple[str, int]
     """The kind of the row, and its id."""
     kind: str
-    by: int | None
+    by: int
+    """A person's number; 0: the program."""
     payload: Json
 
 
@@ -49,5 +50,5 @@ async def facts(performance: Performance) -> list[Fact]:
     return found
 
 
-def _number(person: int | None) -> int | None:
-    return None if person is None else number_of(person)
+def _number(person: int | None) -> int:
+    return 0 if person is None else number_of(person)

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -59,21 +59,6 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Before(Act):
-    """An action before the lesson; `history`: earlier answers, stored at once like an import."""
-
-    history: tuple[Past, ...] = ()
-
-    async def perform_in(self, performance: Performance) -> None:
-        """Perform it and wait for the program."""
-        if not self.history:
-            return await self.perform(performance)
-        rows = [one.as_row(number) for number, one in enumerate(self.history, start=1)]
-        await performance.remember(rows)
-        return await performance.settle()
-
-
-@dataclass(frozen=True, slots=True)
 class Astray:
     """A wrong way: the newest fact of that kind has these fields."""
 
@@ -90,13 +75,14 @@ class Astray:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Done by a fact of that kind, by that person if given, with these fields."""
+    """Done by a fact of that kind with these fields."""
 
     goal: str
     fact: str
     hints: tuple[str, ...]
     seat: Seat
     by: int | None = None
+    """Who does it, if it is not the person of the seat; 0: the program."""
     where: Mapping[str, Any] = field(default_factory=dict)
     after: bool = False
     """Whether it must come after the previous step; else it may be done ahead."""
@@ -112,7 +98,8 @@ class Step:
 
     def is_done_by(self, fact: Fact) -> bool:
         """Return whether the fact completes the step."""
-        return fact.kind == self.fact and self.by in (None, fact.by) and _fits(fact, self.where)
+        by = self.seat.person if self.by is None else self.by
+        return fact.kind == self.fact and fact.by == by and _fits(fact, self.where)
 
 
 def _fits(fact: Fact, where: Mapping[str, Any]) -> bool:
@@ -132,7 +119,9 @@ class Lesson:
     start: datetime | None = None
     wall: bool = False
     """Whether the wall in VKontakte is there, and the program connected to it."""
-    before: tuple[Before, ...] = ()
+    before: tuple[Act, ...] = ()
+    history: tuple[Past, ...] = ()
+    """Earlier answers, stored at once like an import."""
     steps: tuple[Step, ...] = ()
     praise: str = ""
     otherwise: str = ""
@@ -143,23 +132,32 @@ class Lesson:
         """The time on the clock at its beginning."""
         return START if self.start is None else self.start.replace(tzinfo=ZONE)
 
+    @property
+    def rows(self) -> list[NewIncident]:
+        """The history as rows of an export."""
+        return [past.as_row(number) for number, past in enumerate(self.history, start=1)]
+
+
+_FORM: Final = TypeAdapter(Lesson)
+_STEP: Final = {"goal", "hints", "touch", "give", "seat"}
+_SHOWN: Final = dict.fromkeys(
+    ("title", "role", "situation", "seats", "praise", "otherwise"), True
+) | {"steps": {"__all__": _STEP}}
+"""What the page shows of a lesson."""
+
 
 @cache
 def lessons() -> Mapping[str, Lesson]:
     """Return all lessons by code, in order; raises ValidationError for a malformed file."""
-    form = TypeAdapter(Lesson)
-    read = {file.stem: form.validate_python(_read(file)) for file in _FOLDER.glob("*.toml")}
+    written = {file.stem: file.read_text(encoding="utf-8") for file in _FOLDER.glob("*.toml")}
+    read = {code: _FORM.validate_python(tomllib.loads(text)) for code, text in written.items()}
     return dict(sorted(read.items(), key=lambda item: item[1].order))
-
-
-def _read(file: Path) -> Json:
-    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def shelf() -> list[Json]:
     """Return the lessons for the page's list."""
     return [
-        {"code": code, "title": one.title, "role": one.role, "minutes": one.minutes}
+        {"code": code} | _FORM.dump_python(one, include={"title", "role", "minutes"})
         for code, one in lessons().items()
         if one.steps
     ]
@@ -203,67 +201,52 @@ class Course:
         self.code: Final = code
         self.lesson: Final = lessons()[code]
         self._performance = performance
-        self._known: set[tuple[str, int]] = set()
-        self._counting: list[Fact] = []
+        self._earlier: set[tuple[str, int]] = set()
+        self._counting: dict[tuple[str, int], Fact] = {}
+        """The facts of the lesson by their ids, in the order in which they were seen."""
         self.progress = self._reckoned()
         """The mark of each step and the latest mistake, for the page."""
 
     async def begin(self) -> None:
         """Perform the actions before the lesson; only later facts count."""
         for act in self.lesson.before:
-            await act.perform_in(self._performance)
-        self._known = {fact.id for fact in await facts(self._performance)}
+            await act.perform(self._performance)
+        if self.lesson.history:
+            await self._performance.remember(self.lesson.rows)
+            await self._performance.settle()
+        self._earlier = {fact.id for fact in await facts(self._performance)}
 
     async def look(self) -> bool:
         """Read new facts; return whether the progress has changed."""
         before = self.progress
-        for fact in await facts(self._performance):
-            if fact.id not in self._known:
-                self._known.add(fact.id)
-                self._counting.append(fact)
+        found = await facts(self._performance)
+        self._counting |= {fact.id: fact for fact in found if fact.id not in self._earlier}
         self.progress = self._reckoned()
         return self.progress != before
 
     def _reckoned(self) -> Json:
-        found = marks(self.lesson.steps, self._counting)
+        counting = list(self._counting.values())
+        found = marks(self.lesson.steps, counting)
         step = self.lesson.steps[found.index(Mark.OPEN)] if Mark.OPEN in found else None
-        return {"marks": found, "mistake": self._mistake(step) if step is not None else ""}
+        return {"marks": found, "mistake": self._mistake(step, counting) if step else ""}
 
-    def _mistake(self, step: Step) -> str:
+    def _mistake(self, step: Step, counting: Sequence[Fact]) -> str:
         """Return how to return from a wrong way; or whether the last message in a group was no
         reply.
 
         In groups the bot reads only replies to it.
         """
-        if step.astray is not None and step.astray.happened(self._counting):
+        if step.astray is not None and step.astray.happened(counting):
             return step.astray.say
         if not step.mistake:
             return ""
         for message in reversed(self._performance.sandboxes.chat(step.seat.chat).messages):
             said = message.sender.id == step.seat.person and (message.text or message.content.media)
-            if said and not message.deleted and not message.text.startswith("/"):
+            if said and not message.text.startswith("/"):
                 return "" if message.reply_to else step.mistake
         return ""
 
     def as_json(self) -> Json:
         """Return the lesson with its progress, for the page."""
-        of = self.lesson
-        return {
-            "code": self.code,
-            "title": of.title,
-            "role": of.role,
-            "situation": of.situation,
-            "seats": [asdict(seat) for seat in of.seats],
-            "steps": [
-                {
-                    "goal": one.goal,
-                    "hints": one.hints,
-                    "touch": one.touch or one.hints,
-                    "give": one.give,
-                    "seat": asdict(one.seat),
-                }
-                for one in of.steps
-            ],
-            "praise": of.praise,
-            "otherwise": of.otherwise,
-        } | self.progress
+        shown: Json = _FORM.dump_python(self.lesson, include=_SHOWN)
+        return {"code": self.code} | shown | self.progress

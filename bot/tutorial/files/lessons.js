@@ -72,7 +72,7 @@ export class LessonPanel extends HTMLElement {
     }
   }
 
-  hintsOf(step) { return touch.matches ? step.touch : step.hints; }
+  hintsOf(step) { return touch.matches && step.touch.length ? step.touch : step.hints; }
 
   // Shows a hint after a while without progress.
   wait() {
