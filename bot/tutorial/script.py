@@ -1,19 +1,24 @@
 """Plays the scenarios with the real program, and prints them chat by chat, then a summary."""
 
 import tempfile
+import tomllib
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from pathlib import Path
 from typing import Final
+
+from pydantic import TypeAdapter
 
 from bot.proofreading.process import ProofreadingProcess
 from bot.sandbox import SteppedClock
 from bot.sandbox.transcript import transcript
 from bot.setup.organisation_file import read_organisation
+from bot.tutorial.acts import Act
 from bot.tutorial.clock import START, ZONE
 from bot.tutorial.people import ORGANISATION, gather
 from bot.tutorial.sandboxes import Sandboxes
-from bot.tutorial.scenarios import SCENARIOS, Scenario
 from bot.tutorial.simulation import PATIENCE, Simulation
 from bot.tutorial.wall import WALL
 from domain.model.ids import IncidentNumber
@@ -23,6 +28,21 @@ from domain.model.incident.workflow.status import Importance
 from domain.model.organisation.office import Office
 from handlers.cards import lines
 from handlers.texts import words
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """An incident from detection to answer, and the chats to show."""
+
+    prologue: str
+    chats: tuple[int, ...]
+    acts: tuple[Act, ...]
+
+
+_WRITTEN: Final = Path(__file__).with_name("scenarios.toml").read_text(encoding="utf-8")
+SCENARIOS: Final = TypeAdapter(tuple[Scenario, ...]).validate_python(
+    tomllib.loads(_WRITTEN)["scenarios"]
+)
 
 _PROLOGUE: Final = """\
 «ОТКЛИК»: как администрация отвечает на сообщения в социальных сетях

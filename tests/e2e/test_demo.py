@@ -3,8 +3,7 @@
 import pytest
 
 from bot.tutorial import script
-from bot.tutorial.scenarios import SCENARIOS
-from bot.tutorial.script import play
+from bot.tutorial.script import SCENARIOS, play
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from bot.proofreading.language import language
 from bot.tutorial.lessons import lessons
-from bot.tutorial.scenarios import SCENARIOS
+from bot.tutorial.script import SCENARIOS
 from domain.model.incident.answer.draft import ReviewFindings
 from tests.unit.proofreading.corpus import measured, read
 
