@@ -145,10 +145,6 @@ class Performance:
         self.clock.go(rate)
         self._clock_set()
 
-    async def skip(self, minutes: float) -> None:
-        """Leap over so many minutes."""
-        await self.leap(self.clock.now() + timedelta(minutes=minutes))
-
     async def leap(self, to: datetime) -> None:
         """Leap to that moment; events in between happen at their own moments."""
         async with self._leaping:

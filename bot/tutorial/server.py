@@ -9,6 +9,7 @@ import json
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 from aiohttp import hdrs, web
 
 from bot.runtime.startup_error import Problem, StartupError
-from bot.sandbox import SandboxError
+from bot.sandbox import Photo, SandboxError
 from bot.sandbox.files import Attachment
 from bot.sandbox.protocol import Json
 from bot.tutorial.actions import CHANGES_CHATS, NotPossible, attachment, do
@@ -30,7 +31,6 @@ HOST: Final = "127.0.0.1"
 USUAL_PORT: Final = 8090
 _SUBJECT: Final = "Страница"
 _FILES: Final = Path(__file__).with_name("files")
-_TYPES: Final = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 _NUMBER: Final = "-?[0-9]{1,18}"
 _BIGGEST: Final = 50 * 1024**2
 _ALIVE_EVERY: Final = 15.0
@@ -81,13 +81,11 @@ class TutorialPage:
         return self._theatre.performance
 
     async def _changes(self, request: web.Request) -> web.StreamResponse:
-        """Send server-sent events: first the whole state, then each change."""
+        """Send the theatre's events as they come."""
         response = web.StreamResponse(headers=_HEADERS | {"Content-Type": "text/event-stream"})
         await response.prepare(request)
         with suppress(ConnectionResetError):  # the page was closed
             async with self._theatre.looking() as told:
-                state = json.dumps(await self._theatre.state(), ensure_ascii=False)
-                await response.write(f"event: all\ndata: {state}\n\n".encode())
                 while True:
                     await response.write((await _next(told)).encode())
         return response
@@ -96,7 +94,7 @@ class TutorialPage:
         given, files = await _deed(request)
         answer = await do(self._performance.sandboxes, given, files)
         if given["what"] in CHANGES_CHATS:
-            self._theatre.tell("all", await self._theatre.state())
+            await self._theatre.tell_all()
         return web.json_response(answer)
 
     async def _clock(self, request: web.Request) -> web.Response:
@@ -105,7 +103,8 @@ class TutorialPage:
         if "rate" in given:
             performance.go(min(max(float(given["rate"]), 1.0), 600.0))
         elif "minutes" in given:
-            await performance.skip(float(given["minutes"]))
+            skipped = timedelta(minutes=float(given["minutes"]))
+            await performance.leap(performance.clock.now() + skipped)
         elif (to := (await performance.moments()).get(given["to"])) is not None:
             await performance.leap(to)
         else:
@@ -140,10 +139,9 @@ class TutorialPage:
         file = stored.find(about["id"])
         if file is None:
             raise web.HTTPNotFound
-        kind = _picture(file.attachment.data)
-        headers = {"Content-Type": kind or "application/octet-stream"}
-        if kind is None:
-            headers["Content-Disposition"] = "attachment"
+        headers = {"Content-Type": "image/jpeg"}  # browsers recognise other formats by themselves
+        if not isinstance(file.attachment, Photo):
+            headers = {"Content-Disposition": "attachment"}
         return web.Response(body=file.attachment.data, headers=headers)
 
 
@@ -202,15 +200,8 @@ async def _next(told: asyncio.Queue[str]) -> str:
         return ": alive\n\n"
 
 
-async def _file(request: web.Request) -> web.Response:
-    path = _FILES / request.match_info.get("name", "index.html")
-    if not path.is_file():
-        raise web.HTTPNotFound
-    return web.Response(text=_read(path), content_type=_TYPES[path.suffix])
-
-
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
+async def _file(request: web.Request) -> web.FileResponse:
+    return web.FileResponse(_FILES / request.match_info.get("name", "index.html"))
 
 
 async def _json(request: web.Request) -> Json:
@@ -231,18 +222,6 @@ async def _deed(request: web.Request) -> tuple[Json, list[Attachment]]:
             with value.file as file:
                 files.append(attachment(value.filename, value.content_type, file.read()))
     return json.loads(str(form["deed"])), files
-
-
-def _picture(data: bytes) -> str | None:
-    """Return the media type by the first bytes; None if a browser can't show it as a picture."""
-    for begins, kind in (
-        (b"\x89PNG", "image/png"),
-        (b"\xff\xd8\xff", "image/jpeg"),
-        (b"GIF8", "image/gif"),
-    ):
-        if data.startswith(begins):
-            return kind
-    return "image/webp" if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else None
 
 
 async def serve(port: int | None, stop: asyncio.Event) -> AsyncIterator[str]:

@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -27,7 +26,6 @@ class Theatre:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._numbers = count(1)
         self._playing = AsyncExitStack()
         self._understudy = Understudy()
         self._changing = asyncio.Lock()
@@ -52,15 +50,15 @@ class Theatre:
             except Exception:
                 await self.close()
                 self._failed = True
-                self.tell("all", await self.state())
+                await self.tell_all()
                 raise
-            self.tell("all", await self.state())
+            await self.tell_all()
             number = self.number
             await self._understudy.prepare()
             return number
 
     async def _begin(self, code: str, lesson: Lesson) -> None:
-        self.number = next(self._numbers)
+        self.number += 1
         folder = self._folder / str(self.number)
         folder.mkdir()
         opened = Performance.open(
@@ -91,14 +89,19 @@ class Theatre:
 
     def tell(self, kind: str, what: Json) -> None:
         """Send an event to all spectators."""
-        line = f"event: {kind}\ndata: {json.dumps(what, ensure_ascii=False)}\n\n"
+        event = _event(kind, what)
         for looker in self._lookers:
-            looker.put_nowait(line)
+            looker.put_nowait(event)
+
+    async def tell_all(self) -> None:
+        """Send the whole state to all spectators."""
+        self.tell("all", await self.state())
 
     @asynccontextmanager
     async def looking(self) -> AsyncIterator[asyncio.Queue[str]]:
-        """Yield a queue of the events from now on."""
+        """Yield a queue of server-sent events: first the whole state, then each change."""
         looker: asyncio.Queue[str] = asyncio.Queue()
+        looker.put_nowait(_event("all", await self.state()))
         self._lookers.add(looker)
         try:
             yield looker
@@ -124,3 +127,8 @@ class Theatre:
         course = self.course
         if course is not None and course.lesson.steps and await course.look():
             self.tell("lesson", course.progress)
+
+
+def _event(kind: str, what: Json) -> str:
+    """Return a server-sent event."""
+    return f"event: {kind}\ndata: {json.dumps(what, ensure_ascii=False)}\n\n"

@@ -122,6 +122,7 @@ async def test_whoever_looks_on_is_told_when_the_program_does_not_start(
     async with theatre.looking() as told:
         with pytest.raises(ProgramGone):
             await theatre.play("first")
+        assert told.get_nowait() == 'event: all\ndata: {"preparing": true, "failed": false}\n\n'
         assert told.get_nowait().startswith("event: preparing")
         assert told.get_nowait() == 'event: all\ndata: {"preparing": true, "failed": true}\n\n'
     assert await theatre.state() == {"preparing": True, "failed": True}
