@@ -2,7 +2,7 @@
 
 import { get, post } from "./api.js";
 import { button, h, icon, ICONS, menu, toast } from "./dom.js";
-import { hours, shortDay, whole } from "./time.js";
+import { hours, relative, shortDay, whole } from "./time.js";
 
 const WEATHER = {
   fine: "Telegram работает",
@@ -56,7 +56,7 @@ export class TopBar extends HTMLElement {
     if (!store.performance) return;
     const now = store.now();
     this.time.replaceChildren(h("b", {}, hours(now)), h("span", {}, shortDay(now)));
-    for (const moment of document.querySelectorAll("time.moment")) moment.textContent = store.relative(Number(moment.dataset.unix));
+    for (const moment of document.querySelectorAll("time.moment")) moment.textContent = relative(Number(moment.dataset.unix), now);
   }
 
   weather() {

@@ -9,19 +9,10 @@ import { hours, whole } from "./time.js";
 // `pane`: the chat it is shown in, which does what the user wants with it.
 export function bubble(pane, message) {
   const { store, seat } = pane;
-  const row = h("article", { class: "row", "data-key": message.key });
-  if (message.service) {
-    row.classList.add("service");
-    row.append(h("span", {}, message.service));
-    return row;
-  }
-  const own = message.from === seat.person;
-  row.classList.add(own ? "out" : "in");
-  if (message.deleted) {
-    row.classList.add("gone");
-    row.append(h("span", {}, "Сообщение удалено"));
-    return row;
-  }
+  const row = (style, ...content) => h("article", { class: `row ${style}`, "data-key": message.key }, ...content);
+  if (message.service) return row("service", h("span", {}, message.service));
+  const own = message.from === seat.person, side = own ? "out" : "in";
+  if (message.deleted) return row(`${side} gone`, h("span", {}, "Сообщение удалено"));
   const group = seat.person !== seat.chat;
   const box = h("div", { class: "bubble" },
     !own && group && h("div", { class: `author ${colour(message.from)}` }, store.name(message.from, message.name)),
@@ -32,12 +23,10 @@ export function bubble(pane, message) {
     message.text && h("div", { class: "text", dir: "auto" }, rich(message.text, message.entities, store.now())),
     foot(message, own, pane),
   );
-  if (mentions(message, seat.person)) row.classList.add("for-you");
-  row.append(h("div", { class: "stack" }, box, keyboard(message, pane), asks(message, pane)));
-  row.append(h("div", { class: "doing" },
+  const answer = message.asks && button("Ответить", () => pane.answer(message), { class: "answer" });
+  return row(mentions(message, seat.person) ? `${side} for-you` : side, h("div", { class: "stack" }, box, keyboard(message, pane), answer), h("div", { class: "doing" },
     button(icon(ICONS.reply), () => pane.answer(message), { class: "icon", "aria-label": "Ответить", title: "Ответить" }),
     button(icon(ICONS.more), (event) => pane.messageMenu(message, event.currentTarget), { class: "icon", "aria-label": "Действия с сообщением", "aria-haspopup": "menu" })));
-  return row;
 }
 
 export function mentions(message, person) {
@@ -80,9 +69,4 @@ function key(message, one, pane) {
   if (one.copy_text) return button([...glyphs(one.text), h("i", { "aria-hidden": "true" }, icon(ICONS.copy))], () => copy(one.copy_text.text), props);
   if (one.url) return button([...glyphs(one.text), h("i", { "aria-hidden": "true" }, "↗")], () => leadsTo(one.url), props);
   return button(glyphs(one.text), (event) => pane.press(message, one.text, event.currentTarget), props);
-}
-
-function asks(message, pane) {
-  if (!message.asks) return null;
-  return button("Ответить", () => pane.answer(message), { class: "answer" });
 }

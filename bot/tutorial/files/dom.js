@@ -99,16 +99,7 @@ export function menu(anchor, entries) {
 }
 
 export async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    const field = h("textarea", { class: "offscreen" });
-    field.value = text;
-    document.body.append(field);
-    field.select();
-    document.execCommand("copy");
-    field.remove();
-  }
+  await navigator.clipboard.writeText(text);
   toast("Скопировано");
 }
 

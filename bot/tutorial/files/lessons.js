@@ -8,11 +8,9 @@ const DONE = "lessons-done";
 const HERE = "begun-here"; // per window: the performance it has started
 
 const touch = matchMedia("(pointer: coarse)");
-const MISTAKES = {
-  no_reply: () => `Бот этого не увидел: ${touch.matches ? "дважды коснитесь карточки и ответьте на неё" : "ответьте на карточку (стрелка ↩ у сообщения или двойной щелчок)"}.`,
-};
+const NO_REPLY = () => `Бот этого не увидел: ${touch.matches ? "дважды коснитесь карточки и ответьте на неё" : "ответьте на карточку (стрелка ↩ у сообщения или двойной щелчок)"}.`;
 
-const told = (mistake) => MISTAKES[mistake]?.() ?? mistake;
+const told = (mistake) => (mistake === "no_reply" ? NO_REPLY() : mistake);
 const done = () => new Set(JSON.parse(localStorage.getItem(DONE) ?? "[]"));
 
 export class LessonPanel extends HTMLElement {

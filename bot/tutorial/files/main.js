@@ -66,10 +66,11 @@ document.querySelector("top-bar").begin(store, toggleLessons);
 people.begin(store, (seat) => go(seat, true), seats);
 lessons.begin(store, go);
 
-panes.addEventListener("chosen", (event) => { chosen = event.target; });
-panes.addEventListener("focusin", (event) => { if (event.target.matches("textarea")) lessons.classList.add("folded"); });
+panes.addEventListener("focusin", ({ target }) => {
+  chosen = target.closest("chat-pane");
+  if (target.matches("textarea")) lessons.classList.add("folded");
+});
 panes.addEventListener("moved", () => people.soon());
-panes.addEventListener("people", () => document.body.classList.toggle("people-open"));
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") document.body.classList.remove("people-open");
   const number = event.altKey && /^Digit[123]$/.test(event.code) ? Number(event.code.at(-1)) : 0;

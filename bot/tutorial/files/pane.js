@@ -5,7 +5,7 @@ import { bubble, mentions } from "./bubble.js";
 import { alertBox, avatar, button, close, dialog, h, icon, ICONS, menu, messenger, toast } from "./dom.js";
 import { glyphs } from "./emoji.js";
 import { inBrief } from "./store.js";
-import { day, dayKey, hours, whole } from "./time.js";
+import { day, dayKey, hours } from "./time.js";
 
 const NEAR_END = 80;
 const RECENT = 5000;
@@ -23,16 +23,14 @@ export class ChatPane extends HTMLElement {
     this.topics = h("div", { class: "topics", role: "tablist", "aria-label": "Темы" });
     this.lines = h("div", { class: "lines" });
     this.log = h("div", { class: "log", role: "log", tabindex: 0 }, this.lines);
-    this.newer = button(icon(ICONS.down), () => this.toEnd(), { class: "icon newer", "aria-label": "К последнему сообщению", hidden: true });
-    this.append(this.head, this.topics, h("div", { class: "middle" }, this.log, this.newer));
-    this.append(this.composer());
+    this.newer = button(icon(ICONS.down), () => this.stick(false), { class: "icon newer", "aria-label": "К последнему сообщению", hidden: true });
+    this.append(this.head, this.topics, h("div", { class: "middle" }, this.log, this.newer), this.composer());
     this.log.addEventListener("scroll", () => this.scrolled());
     this.growing = new ResizeObserver(() => { if (this.sticks) this.follow(); });
     this.growing.observe(this.lines);
     this.growing.observe(this.log);
     this.log.addEventListener("dblclick", (event) => this.answerTo(event.target));
     this.addEventListener("command", (event) => this.write(event.detail));
-    this.addEventListener("focusin", () => this.dispatchEvent(new CustomEvent("chosen", { bubbles: true })));
     this.takesFiles();
     this.draw();
   }
@@ -60,7 +58,7 @@ export class ChatPane extends HTMLElement {
     if (!this.rows.size) this.lines.append(this.empty());
     this.log.setAttribute("aria-label", this.chat?.title ?? "");
     this.drawContext();
-    this.toNewest();
+    this.stick(true);
   }
 
   empty() {
@@ -70,19 +68,20 @@ export class ChatPane extends HTMLElement {
 
   drawHead() {
     const { store, seat, chat } = this;
-    const title = chat?.private ? "Отклик" : chat?.title ?? "";
+    const title = chat ? store.title(chat) : "";
     const status = !chat ? "" : chat.wall ? "запись и комментарии" : !chat.bot ? "бота здесь нет" : chat.deaf ? "бот не администратор: ничего не видит" : chat.private ? "личный чат с ботом" : `${store.membersOf(chat.id).length} чел. и бот`;
     const who = store.people.get(seat.person);
     this.dataset.seat = `${seat.person}|${seat.chat}`;
     this.classList.toggle("wall", Boolean(chat?.wall));
     this.head.replaceChildren(
-      button(icon(ICONS.people), () => this.dispatchEvent(new CustomEvent("people", { bubbles: true })), { class: "icon list", "aria-label": "Люди и чаты" }),
+      button(icon(ICONS.people), () => document.body.classList.toggle("people-open"), { class: "icon list", "aria-label": "Люди и чаты" }),
       avatar(chat?.private ? 9 : seat.chat, title),
-      h("div", { class: "titles" }, this.chatChoice(title), h("small", {}, chat && messenger(chat.messenger), status)),
+      h("div", { class: "titles" }, this.chatChoice(), h("small", {}, chat && messenger(chat.messenger), status)),
       h("div", { class: "as" }, h("small", {}, "вы здесь"), this.personChoice(who)),
       ...chat?.wall ? [] : [button(icon(ICONS.more), (event) => this.chatMenu(event.currentTarget), { class: "icon", "aria-label": "Действия с чатом", "aria-haspopup": "menu" })],
     );
-    this.drawComposer();
+    this.clip.hidden = Boolean(chat?.wall); // on a wall people write comments, without files
+    this.text.placeholder = this.hint;
     this.topics.hidden = !chat?.topics.length;
     if (chat?.topics.length) {
       const tabs = [{ id: undefined, name: "Общая" }, ...chat.topics];
@@ -90,22 +89,23 @@ export class ChatPane extends HTMLElement {
     }
   }
 
-  chatChoice(title) {
-    const choice = h("select", { "aria-label": "Чат" });
-    for (const chat of this.store.chatsOf(this.seat.person)) choice.append(new Option(chat.private ? "Отклик" : chat.title, chat.id, false, chat.id === this.seat.chat));
-    choice.onchange = () => this.moved({ person: this.seat.person, chat: Number(choice.value) });
-    return h("span", { class: "choice" }, choice);
+  chatChoice() {
+    const { store, seat: { person, chat } } = this;
+    const options = store.chatsOf(person).map((one) => new Option(store.title(one), one.id, false, one.id === chat));
+    return this.choice({ "aria-label": "Чат" }, options, (id) => this.moved({ person, chat: id }));
   }
 
   personChoice(who) {
-    const choice = h("select", { "aria-label": "Чьими глазами", title: who?.role });
-    for (const person of this.store.people.values()) choice.append(new Option(person.name, person.id, false, person.id === this.seat.person));
-    choice.onchange = () => {
-      const person = Number(choice.value);
-      const stays = this.store.membersOf(this.seat.chat).includes(person);
-      this.moved({ person, chat: stays ? this.seat.chat : this.store.chatsOf(person).at(-1)?.id ?? person });
-    };
-    return h("span", { class: "choice" }, choice);
+    const { store, seat } = this;
+    const options = [...store.people.values()].map((one) => new Option(one.name, one.id, false, one.id === seat.person));
+    return this.choice({ "aria-label": "Чьими глазами", title: who?.role }, options, (person) => {
+      const stays = store.membersOf(seat.chat).includes(person);
+      this.moved({ person, chat: stays ? seat.chat : store.chatsOf(person).at(-1)?.id ?? person });
+    });
+  }
+
+  choice(props, options, take) {
+    return h("span", { class: "choice" }, h("select", { ...props, onchange: (event) => take(Number(event.target.value)) }, options));
   }
 
   moved(seat) {
@@ -141,7 +141,7 @@ export class ChatPane extends HTMLElement {
     const row = this.put(message);
     if (!row) return;
     row.classList.add(isNew ? "fresh" : "changed");
-    if (isNew && (atEnd || message.from === this.seat.person)) this.toNewest();
+    if (isNew && (atEnd || message.from === this.seat.person)) this.stick(true);
     else if (isNew) this.newer.hidden = false;
     if (isNew && message.asks && performance.now() - this.pressedAt < RECENT) this.answer(message);
   }
@@ -149,14 +149,9 @@ export class ChatPane extends HTMLElement {
   get atEnd() { return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END; }
 
   // Keeps the end visible while messages arrive, until the user scrolls back.
-  toEnd() {
-    Object.assign(this, { sticks: true, begins: false });
-    this.follow();
-  }
-
-  // The same, but shows the beginning of a message taller than the chat: number and deadline.
-  toNewest() {
-    Object.assign(this, { sticks: true, begins: true });
+  // `begins`: shows the beginning of a message taller than the chat: number and deadline.
+  stick(begins) {
+    Object.assign(this, { sticks: true, begins });
     this.follow();
   }
 
@@ -173,11 +168,11 @@ export class ChatPane extends HTMLElement {
     const { scrollTop } = this.log;
     if (scrollTop < this.scrolledTo || (this.over && scrollTop > this.scrolledTo)) this.sticks = this.over = false;
     this.scrolledTo = scrollTop;
-    if (this.over && this.offsetParent) this.store.markRead(this.seat.person, this.seat.chat);
-    if (!this.atEnd) return;
-    this.sticks = true;
-    this.newer.hidden = true;
-    if (this.offsetParent) this.store.markRead(this.seat.person, this.seat.chat);
+    if (this.atEnd) {
+      this.sticks = true;
+      this.newer.hidden = true;
+    }
+    if ((this.over || this.atEnd) && this.offsetParent) this.store.markRead(this.seat.person, this.seat.chat);
   }
 
   show(key) {
@@ -201,12 +196,6 @@ export class ChatPane extends HTMLElement {
       h("button", { class: "icon send", "aria-label": "Отправить" }, icon(ICONS.send)));
     form.addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
     return form;
-  }
-
-  // On a wall people write comments, without files.
-  drawComposer() {
-    this.clip.hidden = Boolean(this.chat?.wall);
-    this.text.placeholder = this.hint;
   }
 
   get hint() { return this.chat?.wall ? "Комментарий" : "Сообщение"; }
@@ -397,7 +386,7 @@ export class ChatPane extends HTMLElement {
       .sort((one, other) => other.message.date - one.message.date || other.message.id - one.message.id).slice(0, 6);
     dialog(`Телефон: ${store.name(person)}`, h("div", { class: "phone" }, h("div", { class: "time" }, hours(store.now())), h("div", { class: "date" }, day(store.now())),
       shown.map(({ chat, message }) => h("div", { class: "push" },
-        h("div", {}, h("b", {}, chat.private ? "Отклик" : chat.title), h("small", {}, `${mentions(message, person) ? "@ вас упомянули, " : ""}${message.silent ? "без звука" : "со звуком"}, ${hours(message.date)}`)),
+        h("div", {}, h("b", {}, store.title(chat)), h("small", {}, `${mentions(message, person) ? "@ вас упомянули, " : ""}${message.silent ? "без звука" : "со звуком"}, ${hours(message.date)}`)),
         h("p", {}, `${chat.private ? "" : `${store.name(message.from, message.name)}: `}${inBrief(message, 100)}`))),
       !shown.length && h("p", {}, "Уведомлений нет")));
   }

@@ -42,7 +42,7 @@ export class PeopleList extends HTMLElement {
     return {
       seat, open: open.has(seat), person: person.id, chat: chat.id,
       face: chat.private ? 9 : chat.id,
-      title: chat.private ? "Отклик" : chat.title,
+      title: this.store.title(chat),
       messenger: chat.messenger,
       brief: last ? inBrief(last, 60) : "Пока пусто",
       unread: this.store.unread(person.id, chat.id),

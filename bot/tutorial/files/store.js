@@ -1,7 +1,5 @@
 // The performance's state, as last received. The server has the rules; this only stores and counts.
 
-import { relative } from "./time.js";
-
 export class Store extends EventTarget {
   constructor() {
     super();
@@ -41,11 +39,12 @@ export class Store extends EventTarget {
   on_message(message) { this.chats.get(message.chat)?.messages.set(message.key, message); }
 
   now() { return this.clock.now + (performance.now() - this.clockAt) / 1000 * this.clock.rate; }
-  relative(unix) { return relative(unix, this.now()); }
 
   name(id, known = "") {
     return this.bots.has(id) ? "Отклик" : this.people.get(id)?.name ?? known;
   }
+
+  title(chat) { return chat.private ? "Отклик" : chat.title; }
 
   // Returns the person's chats, the private one with the bot first.
   chatsOf(person) {
