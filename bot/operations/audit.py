@@ -25,6 +25,8 @@ from domain.model.organisation.office import Office
 from domain.ports.snapshots import IncidentSnapshot
 from handlers.cards import in_each_mode
 from handlers.ui.fitting import fitting
+from handlers.ui.mentions import addressed
+from handlers.ui.rendered import Rendered
 from storage.incidents.reading import SqlReading
 from storage.incidents.related import SAME_LINK
 from storage.outbox.queue import KEEP_FINISHED
@@ -308,9 +310,15 @@ def _shows(
     shown: ShownCard, snapshots: Sequence[IncidentSnapshot], moments: Sequence[datetime]
 ) -> bool:
     """Return whether a state at one of these moments, in any mode, looks like the card."""
-    there = ADAPTERS[shown.place.messenger]
+    messenger, organisation = shown.place.messenger, snapshots[0].office.organisation
+    there = ADAPTERS[messenger]
+
+    def digests(rendered: Rendered) -> tuple[str, ...]:
+        sent = fitting(addressed(rendered, messenger, organisation), there.too_long)
+        return tuple(map(there.digest, sent.parts))
+
     return any(
-        shown.digests == tuple(map(there.digest, fitting(rendered, there.too_long).parts))
+        shown.digests == digests(rendered)
         for moment in moments
         for snapshot in snapshots
         for _, rendered in in_each_mode(shown.card, shown.place, snapshot, moment)

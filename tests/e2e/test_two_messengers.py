@@ -127,6 +127,18 @@ async def test_an_administration_moves_while_twenty_incidents_are_open(
     assert len(await listed(town)) == 19
 
 
+async def test_a_body_that_moves_back_works_where_it_was(town: Town, there: MaxSandbox) -> None:
+    await town.sent_to_housing()
+    before = open_cards(town.chat(HOUSING))
+    await moved(town, there, HOUSING_THERE, "Управление ЖКХ")
+    town.seat(town.admin, HOUSING)
+    page = await town.say(town.admin, HOUSING, "/link")
+    await town.act(town.admin, page, "Управление ЖКХ", "Да, перенести сюда")
+    await town.pass_time(minutes=5)
+    assert open_cards(town.chat(HOUSING)) == before
+    assert not open_cards(there.chat(HOUSING_THERE))
+
+
 async def listed(town: Town) -> set[str]:
     """The open incidents, as control finds them in private in Telegram."""
     text = (await town.say(town.anna, town.anna, "/open")).text
