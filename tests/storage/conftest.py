@@ -15,7 +15,7 @@ from storage.inbox.inbox import Inbox
 from storage.incidents.reading import SqlReading
 from storage.leader.leadership import Leadership
 from storage.organisation.offices import Offices
-from tests.storage.samples import ADMIN, BOT, FILE, NOW, Units, calendar_of
+from tests.storage.samples import ADMIN, BOT, FILE, NOW, Units, calendar_of, led
 from tests.storage.servers import POSTGRESQL, async_url, on_server
 
 
@@ -76,7 +76,11 @@ def inbox(database: Database) -> Inbox:
 
 
 @pytest.fixture
-async def delivering(database: Database, offices: Offices) -> Delivering:
-    epoch = await Leadership(database, [BOT]).claim("test")
-    assert epoch is not None
+async def epoch(database: Database) -> int:
+    """The term in which this process leads."""
+    return await led(Leadership(database, [BOT]))
+
+
+@pytest.fixture
+async def delivering(database: Database, offices: Offices, epoch: int) -> Delivering:
     return Delivering(database, offices, [BOT], epoch)

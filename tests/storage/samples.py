@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Table, func, select
+from sqlalchemy import Executable, Insert, Table, func, insert, select
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices.kinds import Notice, ShowJob, ShowSearch, ShowSelection
+from domain.model.conversation.notices.kinds import (
+    Notice,
+    ShowJob,
+    ShowSearch,
+    ShowSelection,
+    TextNotice,
+)
+from domain.model.conversation.notices.notice import Priority
 from domain.model.conversation.question import Question
 from domain.model.ids import (
     AuthorityCode,
@@ -52,7 +59,10 @@ from storage.delivery.work import QueuedNotice, Work
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox, TakenUpdate
 from storage.incidents.rows import load
+from storage.leader.leadership import Leadership
 from storage.organisation.offices import Offices
+from storage.schema.delivery import sent_message
+from storage.schema.messages import OutboxState
 from storage.unit_of_work import SqlUnitOfWork
 from storage.upkeep.erasing import Erased, Erasing
 from tests.unit.calendars import calendar
@@ -219,6 +229,26 @@ async def write(database: Database, statement: Executable) -> None:
         await connection.execute(statement)
 
 
+def standing(message: int | str, chat: int = CONTROL.chat, **values: Any) -> Insert:
+    """Add a message that the bot has sent to a chat and that shows its card."""
+    row = {"bot": BOT, "chat": chat, "message": str(message), "outbox_id": 1, "part": 0}
+    return insert(sent_message).values(row | {"digest": "a", "current": True} | values)
+
+
+def queued(chat: int, priority: Priority, **values: Any) -> dict[str, Any]:
+    """Return the outbox row of a notice that waits there and may leave."""
+    row = {"kind": TextNotice.kind, "chat": chat, "number": None, "priority": priority}
+    turn = {"not_before": None, "put_off_at": None, "attempts": 0, "created_at": NOW}
+    return {**row, **turn, "state": OutboxState.WAITING, "html": "", **values}
+
+
+async def led(leadership: Leadership, holder: str = "test") -> int:
+    """Begin to lead; return the epoch."""
+    epoch = await leadership.claim(holder)
+    assert epoch is not None
+    return epoch
+
+
 async def opened(delivering: Delivering, waiting: QueuedNotice, now: datetime = NOW) -> Work:
     """Open a notice that must still wait."""
     work = await delivering.open(waiting, now)
@@ -286,6 +316,12 @@ class Units:
                 await uow.incidents.save(incident)
                 await uow.commit()
 
+    async def store_silently(self, *incidents: Incident) -> None:
+        """Store them without the history and the notices of what was done to them."""
+        for incident in incidents:
+            incident.events.clear()
+        await self.store(*incidents)
+
     @asynccontextmanager
     async def changing(self, number: IncidentNumber) -> AsyncIterator[Incident]:
         """Load an incident, and at the end of the block save and commit it."""
@@ -311,6 +347,9 @@ class Units:
             for notice in notices:
                 await uow.outbox.put(notice)
             await uow.commit()
+
+    async def is_empty(self, table: Table) -> bool:
+        return await self.count(table) == 0
 
     async def count(self, table: Table) -> int:
         async with self.database.reading() as connection:

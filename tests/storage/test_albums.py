@@ -275,9 +275,7 @@ async def test_an_album_becomes_a_dead_letter_and_is_replayed_whole(inbox: Inbox
 async def test_files_are_remembered_ahead_of_their_card_and_a_reply_to_one_is_about_it(
     units: Units, delivering: Delivering, reading: SqlReading
 ):
-    made = registered()
-    made.events.clear()
-    await units.store(made)
+    await units.store_silently(registered())
     await units.put(ShowCard(CARD, ZHKH_PLACE))
     (head,) = await delivering.heads([], NOW)
     work = await opened(delivering, head)

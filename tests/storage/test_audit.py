@@ -96,9 +96,7 @@ async def spoil(database: Database, *changes: Any) -> None:
 
 
 async def rows_of(database: Database, table: Table, *which: Any) -> list[dict[str, Any]]:
-    async with database.reading() as connection:
-        rows = (await connection.execute(select(table).where(*which))).mappings()
-        return [dict(row) for row in rows]
+    return [dict(row) for row in await database.rows(select(table).where(*which))]
 
 
 def repeated(table: Table, row: Mapping[str, Any], **other: Any) -> Any:

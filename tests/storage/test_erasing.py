@@ -1,7 +1,7 @@
 """After erasure nothing that a citizen wrote is in any table; what was done, and figures, stay."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,7 +10,7 @@ from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import JSON, Text, insert, select, update
+from sqlalchemy import JSON, Column, Text, insert, select, update
 from sqlalchemy import text as sql
 
 from bot.operations.audit import Auditor
@@ -18,6 +18,8 @@ from domain.model.actor import Actor
 from domain.model.conversation.job import CheckImport, JobState, PutImport, RowCounts, UnknownName
 from domain.model.conversation.notices.kinds import SendFile, ShowJob, TextNotice
 from domain.model.conversation.notices.notice import MadeFile
+from domain.model.conversation.question import HeldMessage, HeldText, Question
+from domain.model.conversation.questions import HeldDraft, WhatIsMeant
 from domain.model.ids import (
     ChatId,
     CommentId,
@@ -41,6 +43,7 @@ from domain.model.message.citizen_message import (
     Attachment,
     AttachmentKind,
     AuthorsReply,
+    CitizenMessage,
     Network,
 )
 from domain.model.message.link import OtherLink
@@ -94,10 +97,12 @@ from tests.storage.samples import (
     come,
     erase_author,
     ivanova,
+    message,
     minutes,
     opened,
     petrov,
     registered,
+    standing,
     write,
 )
 from tests.storage.servers import on_postgresql
@@ -245,17 +250,11 @@ async def test_all_of_one_author_goes_with_every_trace_and_others_stay(
     file = MadeFile("Отчёт.xlsx", "text/plain", SAID.encode())
     await units.put(TextNotice(PRIVATE, SAID), SendFile(PRIVATE, file, SAID))
     await units.do(lambda uow: uow.searches.open(IVANOVA, Sought(text=SAID)))
-    async with database.writing() as connection:
-        await connection.execute(update(inbox_table).values(state="done", done_at=NOW))
-        await connection.execute(
-            update(outbox).where(outbox.c.html == SAID).values(state="sent", finished_at=NOW)
-        )
-        asked = {"person": PETROV, "chat": PRIVATE.chat, "open": True, "asked_at": NOW}
-        words = {"about": {"held": {"message": {"text": SAID}}}, "version": 1}
-        await connection.execute(
-            insert(question).values(purpose="which_incident", **asked, **words)
-        )
-
+    held = HeldMessage(CitizenMessage(SAID), NOW, (message(90),))
+    await units.ask(Question(PETROV, PRIVATE, WhatIsMeant(held)))
+    await write(database, update(inbox_table).values(state="done", done_at=NOW))
+    told_already = update(outbox).where(outbox.c.html == SAID)
+    await write(database, told_already.values(state="sent", finished_at=NOW))
     erased = await erase_author(database, "vk.com/id777")
     assert erased.numbers == [1, 2]
     await SearchIndex(database).derive(10)
@@ -267,6 +266,22 @@ async def test_all_of_one_author_goes_with_every_trace_and_others_stay(
 
 
 WALL = PageAddress(Network.VK, "-1001")
+
+
+async def brought(
+    units: Units,
+    *posts: FoundPost,
+    under: Mapping[PostAddress, IncidentNumber] | None = None,
+    at: datetime = NOW,
+) -> int:
+    """Bring these comments in from the wall; return how many are new."""
+    return await bring_comments(units.unit(), WALL, posts, under or {}, at=at)
+
+
+async def left_of(database: Database, column: Column[str]) -> Sequence[str]:
+    """Return that column of the comments whose words are kept."""
+    kept = select(column).where(found_comment.c.text != "").order_by(found_comment.c.id)
+    return await database.scalars(kept)
 
 
 def on_wall(number: int, author_url: str = AUTHOR, text: str = "Яма") -> FoundPost:
@@ -284,21 +299,18 @@ async def test_comments_of_one_author_go_and_their_words_elsewhere(
     other.placements = [replace(placed, found="Другие слова")]
     await units.store(commented, mistaken, other)
     theirs = [on_wall(346, text=SAID), on_wall(347, "https://vk.com/id7777", SAID)]
-    await bring_comments(
-        units.unit(), WALL, theirs, {one.address: commented.number for one in theirs}, at=NOW
-    )
+    await brought(units, *theirs, under={one.address: commented.number for one in theirs})
     await write(database, insert(served).values(messenger=Messenger.TELEGRAM, bot=BOT))
-    for message, number in ((73, 1), (74, 2), (75, 3)):
-        await show(database, 5, message, number=number)
+    for shown, number in ((73, 1), (74, 2), (75, 3)):
+        await show(database, 5, shown, number=number)
 
     assert not (await erase_author(database, AUTHOR)).numbers
-    async with database.reading() as connection:
-        replaced = select(sent_message.c.message).where(sent_message.c.digest == "erased")
-        assert (await connection.execute(replaced)).scalars().all() == ["74"]
-        texts = select(found_comment.c.text, found_comment.c.follows).order_by(found_comment.c.id)
-        assert [(*row,) for row in await connection.execute(texts)] == [("", 1), (SAID, 1)]
-        found = select(placement.c.found).order_by(placement.c.number)
-        assert (await connection.execute(found)).scalars().all() == ["", "Другие слова"]
+    replaced = select(sent_message.c.message).where(sent_message.c.digest == "erased")
+    assert await database.scalars(replaced) == ["74"]
+    comments = await database.rows(select(found_comment).order_by(found_comment.c.id))
+    assert [(row["text"], row["follows"]) for row in comments] == [("", 1), (SAID, 1)]
+    found = select(placement.c.found).order_by(placement.c.number)
+    assert await database.scalars(found) == ["", "Другие слова"]
 
 
 async def test_a_comment_that_was_erased_is_not_brought_again_and_has_no_number(
@@ -306,20 +318,19 @@ async def test_a_comment_that_was_erased_is_not_brought_again_and_has_no_number(
 ) -> None:
     registered, waiting, other = (on_wall(number) for number in (346, 348, 349))
     other = replace(other, author_url="https://vk.com/id999")
-    assert await bring_comments(units.unit(), WALL, [registered, waiting, other], {}, at=NOW) == 3
+    everything = registered, waiting, other
+    assert await brought(units, *everything) == 3
     await register_comment(units.unit(), CommentId(1), late=False, by=Actor(IVANOVA), at=NOW)
     await erase_author(database, AUTHOR)
-    everything = [registered, waiting, other]
     known = await CommentQueue(database).known([one.address for one in everything])
     assert known == {one.address for one in everything}
-    assert not await bring_comments(units.unit(), WALL, everything, {}, at=NOW)
+    assert not await brought(units, *everything)
     rows = [
         *await database.scalars(select(incident.c.external_id)),
         *await database.scalars(select(found_comment.c.address).where(found_comment.c.text == "")),
     ]
     assert not any("345" in one for one in rows if one)
-    (left,) = await database.scalars(select(found_comment.c.url).where(found_comment.c.text != ""))
-    assert left == other.url
+    assert await left_of(database, found_comment.c.url) == [other.url]
     (number,) = await database.scalars(select(incident.c.number))
     assert (await IncidentList(database).one(IncidentNumber(number))).external_id is None
 
@@ -331,7 +342,7 @@ async def test_a_comment_by_somebody_without_a_page_is_erased_by_name(
         replace(on_wall(one), author_url=None, author_name="Пётр Ильин") for one in (346, 347)
     ]
     other = replace(on_wall(348), author_url=None, author_name="Пётр Ильинский")
-    await bring_comments(units.unit(), WALL, [*by_name, other], {}, at=NOW)
+    await brought(units, *by_name, other)
     await erase_author(database, "пётр ильин")
     left = await database.scalars(select(found_comment.c.author_name))
     assert [one for one in left if one] == ["Пётр Ильинский"]
@@ -340,7 +351,7 @@ async def test_a_comment_by_somebody_without_a_page_is_erased_by_name(
 async def test_the_words_of_what_was_sorted_away_go_after_a_fortnight(
     database: Database, units: Units
 ) -> None:
-    await bring_comments(units.unit(), WALL, [on_wall(346), on_wall(347)], {}, at=NOW)
+    await brought(units, on_wall(346), on_wall(347))
     await dismiss_comment(units.unit(), CommentId(1), 0, by=Actor(IVANOVA), at=NOW)
     for days, kept in ((14, ["Яма", "Яма"]), (15, ["", "Яма"])):
         later = NOW + timedelta(days=days)
@@ -354,12 +365,10 @@ async def test_the_words_of_what_was_sorted_away_go_after_a_fortnight(
 async def test_what_waits_longer_than_words_are_kept_is_erased(
     database: Database, units: Units
 ) -> None:
-    await bring_comments(units.unit(), WALL, [on_wall(346)], {}, at=NOW)
-    await bring_comments(units.unit(), WALL, [on_wall(347)], {}, at=LATER)
+    await brought(units, on_wall(346))
+    await brought(units, on_wall(347), at=LATER)
     await Erasing(database).erase_old(LATER, LATER, 10)
-    assert await database.scalars(
-        select(found_comment.c.url).where(found_comment.c.text != "")
-    ) == ["u347"]
+    assert await left_of(database, found_comment.c.url) == ["u347"]
 
 
 async def test_all_of_one_author_goes_in_one_transaction(
@@ -394,9 +403,8 @@ async def put_in(inbox: Inbox, database: Database, state: str, *updates: dict[st
 
 async def kept_of(database: Database) -> dict[int, str]:
     """The state of each update that still has its payload, by its number."""
-    async with database.reading() as connection:
-        rows = (await connection.execute(select(inbox_table))).all()
-    return {row.update_id: row.state for row in rows if row.payload}
+    rows = await database.rows(select(inbox_table))
+    return {row["update_id"]: row["state"] for row in rows if row["payload"]}
 
 
 def written(update_id: int, text: str, chat: int = 5, **more: Any) -> dict[str, Any]:
@@ -406,15 +414,7 @@ def written(update_id: int, text: str, chat: int = 5, **more: Any) -> dict[str, 
 
 async def show(database: Database, chat: int, message: int | str, **about: Any) -> None:
     """A message of the bot stands there."""
-    shown = {
-        "bot": BOT,
-        "chat": chat,
-        "message": str(message),
-        "outbox_id": 1,
-        "part": 0,
-        "digest": "x",
-    }
-    await write(database, insert(sent_message).values(**shown, current=False, **about))
+    await write(database, standing(message, chat, **{"current": False, **about}))
 
 
 async def test_a_name_or_a_greeting_touches_nothing_of_others(
@@ -439,12 +439,9 @@ async def test_a_name_or_a_greeting_touches_nothing_of_others(
         written(4, "Вот:\nНа Тайной улице третий день прорвана труба.\nЧто делать?"),
     )
     held = ("Здравствуйте!\nАнна, трубу заменят.", f"Ответ для {AUTHOR}: заменят.")
-    asked = {"person": PETROV, "chat": PRIVATE.chat, "open": True, "asked_at": NOW, "subject": 2}
-    async with database.writing() as connection:
-        for words in held:
-            about = {"subject": 2, "held": {"text": words, "kind": "final"}}
-            values = {**asked, "purpose": "confirm_draft", "about": about, "version": 1}
-            await connection.execute(insert(question).values(values))
+    for words in held:
+        draft = HeldDraft(IncidentNumber(2), HeldText(words, message(20)))
+        await units.ask(Question(PETROV, PRIVATE, draft))
     mine = Wording("Анна", "Здравствуйте!\nАнна, трубу заменят.")
     await units.do(lambda uow: uow.templates.add(mine, IVANOVA, NOW))
 
@@ -452,12 +449,10 @@ async def test_a_name_or_a_greeting_touches_nothing_of_others(
     assert erased.numbers == [1]
     assert +erased.elsewhere == {Elsewhere.DEAD_LETTER: 2, Elsewhere.HELD: 1}
     assert await kept_of(database) == {1: "dead", 2: "dead"}
-    async with database.reading() as connection:
-        rows = (await connection.execute(select(question.c.about, question.c.open))).all()
-    kept = {(row.about and row.about["held"]["text"], row.open) for row in rows}
+    rows = await database.rows(select(question))
+    kept = {(row["about"] and row["about"]["held"]["text"], row["open"]) for row in rows}
     assert kept == {(held[0], True), (None, False)}
-    async with units.unit() as uow:
-        assert [kept.wording for kept in await uow.templates.all()] == [mine]
+    assert await templates(units) == [mine]
 
 
 async def test_updates_of_max_go_by_the_incident_that_they_are_about(
@@ -544,13 +539,10 @@ async def test_texts_in_chats_are_replaced_cards_refreshed_and_files_named(
     await show(database, 5, 73, subject_kind="selection", subject_id=1)
     await show(database, 6, 74, file="Отчёт 16.06.2026.xlsx", sent_at=NOW)
     await show(database, 6, 75, file="Отчёт 15.06.2026.xlsx", sent_at=NOW - timedelta(days=1))
-    async with database.writing() as connection:
-        told_there = {"number": 1, "bot": BOT, "chat": 5, "message": "73"}
-        await connection.execute(insert(told_incident).values(told_there))
-        photo = {"bot": BOT, "chat": 5, "message": "70", "outbox_id": 1, "part": -1, "digest": "f"}
-        await connection.execute(insert(sent_message).values(**photo, number=1, current=True))
-        others = {"bot": 1, "chat": 5, "message": "71", "outbox_id": 1, "part": 0, "digest": "x"}
-        await connection.execute(insert(sent_message).values(**others, number=1, current=False))
+    told_there = {"number": 1, "bot": BOT, "chat": 5, "message": "73"}
+    await write(database, insert(told_incident).values(told_there))
+    await show(database, 5, 70, part=-1, number=1, current=True)
+    await show(database, 5, 71, bot=1, number=1)
     await units.put(
         TextNotice(Place(ChatId(5)), "<b>№1</b> Соседкин"), TextNotice(Place(ChatId(5)), "№2")
     )
@@ -584,6 +576,10 @@ async def waiting_notices(delivering: Delivering) -> AsyncIterator[QueuedNotice]
         yield heads[0]
 
 
+async def templates(units: Units) -> list[Wording]:
+    return [one.wording for one in await units.do(lambda uow: uow.templates.all())]
+
+
 async def test_a_template_keeps_a_gap_for_whom_its_answer_was_written_to(
     database: Database, units: Units
 ):
@@ -597,11 +593,9 @@ async def test_a_template_keeps_a_gap_for_whom_its_answer_was_written_to(
         await uow.templates.add(other, IVANOVA, NOW)
         await uow.commit()
     await erase_author(database, AUTHOR)
-    async with units.unit() as uow:
-        kept = [(one.wording.title, one.wording.text) for one in await uow.templates.all()]
-    assert kept == [
-        ("Свет для ___ ___", "___ ___: тихая улица освещена."),
-        ("Другим", "Анна, свет есть. Пишет ___"),
+    assert await templates(units) == [
+        Wording("Свет для ___ ___", "___ ___: тихая улица освещена."),
+        Wording("Другим", "Анна, свет есть. Пишет ___"),
     ]
     titles = {*await database.scalars(select(template_change.c.title))}
     assert titles == {"Свет для ___ ___", "Другим"}
@@ -620,10 +614,8 @@ async def test_a_letter_of_two_characters_is_neither_a_trace_nor_hides_one(
             await uow.templates.add(one, IVANOVA, NOW)
         await uow.commit()
     erased = await erase_author(database, AUTHOR)
-    async with units.unit() as uow:
-        kept = {(one.wording.title, one.wording.text) for one in await uow.templates.all()}
     assert erased.elsewhere[Elsewhere.TEMPLATE] == 1
-    assert kept == {(untouched.title, untouched.text), ("Другим", "Пишет ___")}
+    assert await templates(units) == [untouched, Wording("Другим", "Пишет ___")]
 
 
 async def test_no_text_is_remembered_when_a_transaction_has_ended(database: Database, units: Units):
@@ -643,8 +635,7 @@ async def test_imports_that_wait_for_a_decision_are_cancelled(database: Database
     assert await where_it_stands(database) == set()
     async with database.reading() as connection:
         jobs = [await load_job(connection, one) for one in (undecided, at_work, refused)]
-        said = select(outbox.c.subject_id).where(outbox.c.kind == ShowJob.kind)
-        shown = (await connection.execute(said)).scalars().all()
+    shown = await database.scalars(select(outbox.c.subject_id).where(outbox.c.kind == ShowJob.kind))
     assert [one.state for one in jobs] == [JobState.CANCELLED] * 2 + [JobState.DONE]
     assert sorted(shown) == [undecided, at_work]
 
@@ -734,20 +725,15 @@ async def test_with_a_message_go_the_comments_of_its_author_under_the_answer(
         replace(on_wall(at), author_url=None, author_name=name)
         for at, name in ((346, "соседкин пётр"), (347, "Анна"), (348, "Соседкин Пётр"))
     )
-    under = {his.address: IncidentNumber(1), another.address: IncidentNumber(1)}
-    await bring_comments(
-        units.unit(),
-        WALL,
-        [his, another, elsewhere],
-        {**under, elsewhere.address: IncidentNumber(2)},
-        at=NOW,
-    )
+    one, two = IncidentNumber(1), IncidentNumber(2)
+    under = {his.address: one, another.address: one, elsewhere.address: two}
+    await brought(units, his, another, elsewhere, under=under)
     erasing = Erasing(database)
     scope = await erasing.scope(numbers=[1])
     assert (len(scope.found), scope.other_found) == (1, 1)
     await erasing.erase(scope, NOW)
-    kept = select(found_comment.c.author_name).where(found_comment.c.text != "")
-    assert {*await database.scalars(kept)} == {"Анна", "Соседкин Пётр"}
+    kept = await left_of(database, found_comment.c.author_name)
+    assert kept == ["Анна", "Соседкин Пётр"]
 
 
 async def test_what_belongs_to_another_message_of_the_same_author_stays(
@@ -768,8 +754,7 @@ async def test_what_belongs_to_another_message_of_the_same_author_stays(
 
 
 async def test_many_comments_of_one_author_are_erased_at_once(database: Database, units: Units):
-    many = [on_wall(number) for number in range(1, 1_200)]
-    await bring_comments(units.unit(), WALL, many, {}, at=NOW)
+    await brought(units, *map(on_wall, range(1, 1_200)))
     assert not (await erase_author(database, AUTHOR)).numbers
     assert {*await database.scalars(select(found_comment.c.text))} == {""}
 

@@ -1,6 +1,6 @@
 """The code for the first administrator, and those who ask to be let in, as rows."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -19,12 +19,11 @@ from storage.outbox.access_requests import (
     forget_requests,
     only_new_requests,
 )
-from storage.schema.delivery import sent_message, served
+from storage.schema.delivery import served
 from storage.schema.staff import access_request
-from tests.storage.samples import calendar_of
+from tests.storage.samples import ADMIN, BOT, NOW, calendar_of, standing
 
-NOW = datetime(2026, 6, 16, 6, tzinfo=UTC)
-SOMEBODY, ADMIN = PersonId(7), PersonId(900)
+SOMEBODY = PersonId(7)
 
 
 async def test_only_the_newest_code_is_good_and_only_once(database: Database):
@@ -74,16 +73,8 @@ def asking(person: int, *admins: int) -> list[Announce]:
 
 async def test_requests_are_told_once_a_day_and_a_few_at_a_time(database: Database):
     async with database.writing() as connection:
-        values = {
-            "bot": 100,
-            "chat": ADMIN,
-            "message": "1",
-            "outbox_id": 1,
-            "part": 0,
-            "current": True,
-        }
-        await connection.execute(served.insert().values(messenger=Messenger.TELEGRAM, bot=100))
-        await connection.execute(sent_message.insert().values(**values, digest=""))
+        await connection.execute(served.insert().values(messenger=Messenger.TELEGRAM, bot=BOT))
+        await connection.execute(standing(1, ADMIN))
         first = asking(1, ADMIN, 901)
         assert await only_new_requests(connection, first, NOW) == first[:1]
         assert await only_new_requests(connection, first, NOW + timedelta(hours=23)) == []
@@ -115,7 +106,6 @@ async def test_who_asked_a_month_ago_is_forgotten(database: Database):
             new = access_request.insert().values(person=person, answered=person != 2, **values)
             await connection.execute(new)
     await forget_requests(database, NOW)
-    async with database.reading() as connection:
-        left = await connection.execute(select(access_request).order_by(access_request.c.person))
-        rows = [(one.person, one.name, one.username, one.answered) for one in left]
+    left = await database.rows(select(access_request).order_by(access_request.c.person))
+    rows = [(one["person"], one["name"], one["username"], one["answered"]) for one in left]
     assert rows == [(1, "", "", True), (3, "Имя", "name", True)]

@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.engine.database import Database
 from storage.schema.incidents import event
-from tests.storage.samples import NOW, Units, registered
+from tests.storage.samples import NOW, Units, registered, write
 
 
 @pytest.mark.parametrize(
@@ -19,8 +19,7 @@ async def test_an_event_is_never_altered_or_deleted(
 ):
     await units.store(registered())
     with pytest.raises(DBAPIError, match="events are append-only"):
-        async with database.writing() as connection:
-            await connection.execute(change)
+        await write(database, change)
     kinds = await database.scalars(select(event.c.kind))
     assert kinds == ["registered"]
 
@@ -28,7 +27,5 @@ async def test_an_event_is_never_altered_or_deleted(
 async def test_more_events_can_be_added(units: Units, database: Database):
     await units.store(registered())
     row = {"number": 1, "kind": "cancelled", "at": NOW, "payload": {"ground": "mistake"}}
-    async with database.writing() as connection:
-        await connection.execute(insert(event), row)
-    async with database.reading() as connection:
-        assert len((await connection.execute(select(event))).all()) == 2
+    await write(database, insert(event).values(row))
+    assert await units.count(event) == 2

@@ -17,7 +17,7 @@ from storage.leader.leadership import Leadership, LeadershipLost, ensure_leading
 from storage.organisation.offices import Offices
 from storage.schema.delivery import leader
 from storage.schema.incidents import counter
-from tests.storage.samples import BOT, NOW, Units, minutes
+from tests.storage.samples import BOT, NOW, Units, first, led, minutes, write
 from tests.storage.servers import on_postgresql, on_sqlite
 
 
@@ -26,20 +26,12 @@ async def let_the_lease_run_out(database: Database) -> None:
     if database.sqlite:
         return  # a new process takes over at once
     past = func.clock_timestamp() - timedelta(minutes=1)
-    async with database.writing() as connection:
-        await connection.execute(update(leader).values(expires_at=past))
+    await write(database, update(leader).values(expires_at=past))
 
 
 @pytest.fixture
 def leadership(database: Database) -> Leadership:
     return Leadership(database, [BOT])
-
-
-async def led(leadership: Leadership, holder: str) -> int:
-    """The epoch in which it leads."""
-    epoch = await leadership.claim(holder)
-    assert epoch is not None
-    return epoch
 
 
 async def test_the_first_to_claim_leads(database: Database):
@@ -130,8 +122,7 @@ async def test_a_call_may_outlast_a_lease_that_is_renewed_and_no_other(database:
 async def test_who_is_paused_while_it_notes_something_keeps_nobody_from_leading(
     database: Database, halfway: bool
 ):
-    epoch = await Leadership(database, [BOT]).claim("a")
-    assert epoch is not None
+    epoch = await led(Leadership(database, [BOT]), "a")
     following, noted = None, False
     with suppress(DatabaseUnavailable):
         async with database.writing() as paused:
@@ -215,8 +206,7 @@ async def test_a_lease_longer_than_any_was_set_by_a_clock_that_was_ahead(
 ):
     assert await leadership.claim("a") == 1
     ahead = func.clock_timestamp() + timedelta(days=30)
-    async with database.writing() as connection:
-        await connection.execute(update(leader).values(expires_at=ahead))
+    await write(database, update(leader).values(expires_at=ahead))
     assert await leadership.claim("b") == 2
 
 
@@ -246,17 +236,15 @@ async def test_a_leader_of_the_past_can_note_nothing(
     epoch = await led(leadership, "a")
     await units.put(TextNotice(Place(ChatId(5)), "Текст"))
     outdated = Delivering(database, offices, [BOT], epoch)
-    (waiting,) = await outdated.heads([], NOW)
-    work = await outdated.open(waiting, NOW)
-    assert work is not None
+    work = await first(outdated)
     await let_the_lease_run_out(database)
     await leadership.claim("b")
-    for write in (
+    for noting in (
         outdated.sent(work, [], 1, NOW),
         outdated.retry(work, NOW, NOW + minutes(1), "timeout", {}),
         outdated.undeliverable(work.rows, Remedy.UNBLOCK, [], NOW),
         outdated.prune(NOW, 10),
     ):
         with pytest.raises(LeadershipLost):
-            await write
-    assert await outdated.heads([], NOW) == [waiting]
+            await noting
+    assert await outdated.heads([], NOW) == [work.queued]

@@ -15,7 +15,7 @@ from storage.outbox.queue import queue
 from storage.schema.messages import inbox, outbox
 from storage.schema.staff import absence
 from tests.running import running
-from tests.storage.samples import BOT, NOW
+from tests.storage.samples import BOT, NOW, write
 from tests.storage.servers import on_postgresql
 from tests.updates import received_all
 
@@ -81,8 +81,7 @@ async def test_a_change_that_brings_no_work_wakes_whoever_watches(
 ) -> None:
     changed = ears.database.changes.watch(absence)
     away = {"person": 1, "reason": "trip", "first": NOW.date(), "last": NOW.date()}
-    async with database.writing() as connection:
-        await connection.execute(insert(absence).values(**away, marked_by=1, marked_at=NOW))
+    await write(database, insert(absence).values(**away, marked_by=1, marked_at=NOW))
     async with asyncio.timeout(240):
         await changed.wait()
     assert ears.heard == []

@@ -1,20 +1,19 @@
 """What waits, counted on both databases: by class, by chat, and since when."""
 
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from sqlalchemy import insert, update
 
 from domain.model.conversation.job import JobState
-from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.notices.notice import Priority
 from domain.model.incident.workflow.status import Importance
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
-from storage.leader.leadership import Leadership
 from storage.leader.load import Load, OpenByDeadline, Queue, RetriedNotice, load_of
 from storage.schema.incidents import incident
 from storage.schema.messages import InboxState, OutboxState, inbox, outbox
-from tests.storage.samples import BOT, NOW, Units, come, minutes, registered, write
+from tests.storage.samples import NOW, Units, come, minutes, queued, registered, write
 
 ZONE = timezone(timedelta(hours=4))
 TOMORROW = datetime(2026, 6, 17, tzinfo=ZONE)
@@ -24,19 +23,10 @@ async def loaded(database: Database) -> Load:
     return await load_of(database, NOW, ZONE)
 
 
-async def queued(
-    database: Database,
-    chat: int,
-    priority: Priority,
-    *,
-    created_at: datetime,
-    not_before: datetime | None = None,
-    state: OutboxState = OutboxState.WAITING,
-    attempts: int = 0,
-) -> None:
-    row = {"kind": TextNotice.kind, "chat": chat, "priority": priority, "attempts": attempts}
-    moments = {"created_at": created_at, "not_before": not_before, "state": state}
-    await write(database, insert(outbox).values(**row, **moments))
+async def put(database: Database, chat: int, priority: Priority, since: int, **values: Any) -> None:
+    """A notice has been waiting there for so many minutes."""
+    row = queued(chat, priority, created_at=NOW - minutes(since), **values)
+    await write(database, insert(outbox).values(row))
 
 
 async def test_nothing_waits_in_an_empty_database(database: Database) -> None:
@@ -65,13 +55,11 @@ async def test_updates_wait_until_they_are_done_or_dead(database: Database) -> N
 
 
 async def test_notices_wait_by_class_and_one_that_is_put_off_has_no_age(database: Database) -> None:
-    await queued(
-        database, 1, Priority.CARD, created_at=NOW - minutes(20), not_before=NOW + minutes(1)
-    )
-    await queued(database, 1, Priority.CARD, created_at=NOW - minutes(9), not_before=NOW)
-    await queued(database, 1, Priority.CARD, created_at=NOW - minutes(4))
-    await queued(database, 2, Priority.STRANGER, created_at=NOW - minutes(3))
-    await queued(database, 2, Priority.ALERT, created_at=NOW, state=OutboxState.SENT)
+    await put(database, 1, Priority.CARD, 20, not_before=NOW + minutes(1))
+    await put(database, 1, Priority.CARD, 9, not_before=NOW)
+    await put(database, 1, Priority.CARD, 4)
+    await put(database, 2, Priority.STRANGER, 3)
+    await put(database, 2, Priority.ALERT, 0, state=OutboxState.SENT)
     load = await loaded(database)
     assert load.put_off == 1
     assert load.outbox[Priority.CARD] == Queue(3, NOW - minutes(9))
@@ -83,19 +71,10 @@ async def test_the_notice_that_fails_longest_is_told_of_while_it_is_retried(
     database: Database,
 ) -> None:
     async def failed(chat: int, since: int, until: int) -> None:
-        created_at, not_before = NOW - minutes(since), NOW + minutes(until)
-        await queued(
-            database,
-            chat,
-            Priority.CARD,
-            created_at=created_at,
-            not_before=not_before,
-            attempts=9,
-        )
+        later = {"not_before": NOW + minutes(until), "attempts": 9}
+        await put(database, chat, Priority.CARD, since, **later)
 
-    await queued(  # meant for later
-        database, 1, Priority.CARD, created_at=NOW - minutes(90), not_before=NOW + minutes(1)
-    )
+    await put(database, 1, Priority.CARD, 90, not_before=NOW + minutes(1))  # meant for later
     await failed(2, since=70, until=-6)  # waits for the limits, after an outage
     assert (await loaded(database)).retried is None
     await failed(3, since=20, until=0)
@@ -117,7 +96,5 @@ async def test_open_incidents_are_told_apart_by_their_due(database: Database, un
     assert load.attention_at == NOW - minutes(1)
 
 
-async def test_the_leader_is_known_by_its_term(database: Database) -> None:
-    epoch = await Leadership(database, [BOT]).claim("here:1")
-    assert epoch is not None
+async def test_the_leader_is_known_by_its_term(database: Database, epoch: int) -> None:
     assert (await loaded(database)).epoch == epoch > 0

@@ -4,15 +4,15 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Self
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
+from domain.model.conversation.cards import CardKind
 from domain.model.incident import Incident
 from domain.model.message.link import Link
 from handlers.messages.dispatch import dispatch
 from handlers.ui.context import SILENT, BotAccount, Context
 from handlers.ui.incoming import IncomingMessage, RepliedMessage
 from storage.incidents.reading import SqlReading
-from storage.schema.delivery import sent_message
 from storage.schema.messages import question
 from storage.unit_of_work import SqlUnitOfWork
 from tests.bot.contexts import CODES, ShelfFiles
@@ -30,6 +30,7 @@ from tests.storage.samples import (
     petrov,
     registered,
     routed,
+    standing,
     write,
 )
 
@@ -61,23 +62,9 @@ def give_the_lead_away(incident: Incident) -> None:
 @pytest.fixture
 async def executors_card(units: Units) -> RepliedMessage:
     """As message 5 in the authority's chat."""
-    shown = {
-        "version": None,
-        "subject_kind": None,
-        "subject_id": None,
-        "bot": BOT,
-        "chat": ZHKH_PLACE.chat,
-        "thread": ZHKH_PLACE.thread,
-        "message": "5",
-        "outbox_id": 1,
-        "part": 0,
-        "digest": "",
-        "current": True,
-        "card_kind": "e",
-        "number": 1,
-        "authority": ZHKH,
-    }
-    await write(units.database, insert(sent_message).values(shown))
+    card = {"card_kind": CardKind.EXECUTOR, "number": 1, "authority": ZHKH}
+    shown = standing(5, ZHKH_PLACE.chat, thread=ZHKH_PLACE.thread, **card)
+    await write(units.database, shown)
     return RepliedMessage(message(5, ZHKH_PLACE), "№1. Новое сообщение", ours=True, by_bot=True)
 
 

@@ -1,13 +1,11 @@
 """Which menus of commands chats have been given."""
 
 import pytest
-from sqlalchemy import insert
 
 from domain.model.ids import BotId, ChatId
 from storage.delivery.menus import GivenMenus
 from storage.engine.database import Database
-from storage.schema.delivery import sent_message
-from tests.storage.samples import BOT, CONTROL, write
+from tests.storage.samples import BOT, CONTROL, standing, write
 
 OTHERS = BotId(BOT + 1)
 STRANGE = ChatId(9001)
@@ -33,7 +31,6 @@ async def test_the_last_menu_of_a_chat_is_known_until_it_is_forgotten(
 async def test_a_chat_is_there_once_the_bot_has_written_in_it(
     database: Database, menus: GivenMenus
 ) -> None:
-    row = {"bot": BOT, "chat": CONTROL.chat, "message": "1", "outbox_id": 1, "part": 0}
-    await write(database, insert(sent_message).values(**row, digest="a", current=False))
+    await write(database, standing(1, current=False))
     assert await menus.met([CONTROL.chat, STRANGE]) == {CONTROL.chat}
     assert await GivenMenus(database, OTHERS).met([CONTROL.chat]) == set()

@@ -25,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.engine.database import Database, is_duplicate
 from storage.engine.prepared import prepared
 from storage.schema.columns import UtcDateTime
+from tests.storage.samples import write
 from tests.storage.servers import on_postgresql
 
 thing = Table(
@@ -117,8 +118,7 @@ async def test_what_was_prepared_before_a_table_changed_fails_once(database: Dat
         await one.execute(ALL)
         await other.execute(ALL)
     migrating = Database(database.url)
-    async with migrating.writing() as connection:
-        await connection.execute(text("ALTER TABLE thing ALTER id TYPE BIGINT"))
+    await write(migrating, text("ALTER TABLE thing ALTER id TYPE BIGINT"))
     await migrating.close()
     with pytest.raises(DBAPIError):
         await database.rows(ALL)

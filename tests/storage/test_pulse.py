@@ -2,18 +2,18 @@
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, make_url, text
 
-from domain.model.conversation.notices.kinds import TextNotice
-from domain.model.ids import ChatId
+from domain.model.conversation.notices.notice import Priority
 from storage.engine.copying import Backups
 from storage.engine.database import Database
 from storage.leader.leadership import Leadership
 from storage.leader.pulse import Pulse
 from storage.schema.messages import OutboxState, outbox
-from tests.storage.samples import BOT, NOW, minutes, write
+from tests.storage.samples import BOT, NOW, led, minutes, queued, write
 from tests.storage.servers import POSTGRESQL, on_postgresql, on_server, on_sqlite
 from tests.storage.test_database import value_of
 
@@ -21,25 +21,10 @@ HELD_UP = NOW - minutes(5)
 LONG_AGO = NOW - minutes(30)
 
 
-async def queued(
-    database: Database,
-    chat: int = 5,
-    *,
-    number: int | None = 1,
-    not_before: datetime | None = None,
-    finished_at: datetime | None = None,
-) -> None:
-    row = {
-        "kind": TextNotice.kind,
-        "chat": ChatId(chat),
-        "number": number,
-        "priority": 1,
-        "state": OutboxState.SENT if finished_at else OutboxState.WAITING,
-        "not_before": not_before,
-        "created_at": LONG_AGO,
-        "finished_at": finished_at,
-    }
-    await write(database, insert(outbox).values(**row))
+async def put(database: Database, chat: int = 5, **values: Any) -> None:
+    """A notice about №1 has been waiting there for long."""
+    row = queued(chat, Priority.ANSWER, **{"number": 1, "created_at": LONG_AGO, **values})
+    await write(database, insert(outbox).values(row))
 
 
 async def held_up(database: Database) -> datetime | None:
@@ -55,37 +40,37 @@ async def test_each_beat_is_written(database: Database):
 
 async def test_what_could_have_left_long_ago_is_held_up(database: Database):
     assert await held_up(database) is None
-    await queued(database)
+    await put(database)
     assert await held_up(database) == LONG_AGO
 
 
 async def test_it_counts_from_the_end_of_its_pause(database: Database):
-    await queued(database, not_before=NOW - minutes(6))
+    await put(database, not_before=NOW - minutes(6))
     assert await held_up(database) == NOW - minutes(6)
 
 
 async def test_a_line_that_moves_is_not_held_up(database: Database):
-    await queued(database)
-    await queued(database, finished_at=NOW - minutes(1))
+    await put(database)
+    await put(database, state=OutboxState.SENT, finished_at=NOW - minutes(1))
     assert await held_up(database) is None
-    await queued(database, chat=6)
+    await put(database, chat=6)
     assert await held_up(database) == LONG_AGO
 
 
 async def test_a_chat_that_waits_for_its_retry_is_not_held_up(database: Database):
-    await queued(database)
-    await queued(database, number=2, not_before=NOW + minutes(1))
+    await put(database)
+    await put(database, number=2, not_before=NOW + minutes(1))
     assert await held_up(database) is None
 
 
 async def test_what_is_about_no_incident_may_wait(database: Database):
-    await queued(database, number=None)
+    await put(database, number=None)
     assert await held_up(database) is None
 
 
 @on_sqlite
+@pytest.mark.usefixtures("epoch")
 async def test_a_file_is_led_by_its_one_process(database: Database):
-    await Leadership(database, [BOT]).claim("a")
     assert not await Pulse(database).led_elsewhere()
 
 
@@ -93,8 +78,7 @@ async def test_a_file_is_led_by_its_one_process(database: Database):
 async def test_a_lease_that_lasts_is_somebodys(database: Database):
     leadership, pulse = Leadership(database, [BOT]), Pulse(database)
     assert not await pulse.led_elsewhere()
-    epoch = await leadership.claim("a")
-    assert epoch is not None
+    epoch = await led(leadership)
     assert await pulse.led_elsewhere()
     await leadership.release(epoch)
     assert not await pulse.led_elsewhere()

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -83,10 +82,8 @@ def say_nothing(_: AskedQuestion) -> Iterable[Notice]:
 
 
 async def words_of(database: Database, number: int) -> str | None:
-    async with database.reading() as connection:
-        kept = select(question.c.about).where(question.c.id == number)
-        about: dict[str, Any] | None = (await connection.execute(kept)).scalar_one()
-        return None if about is None else str(about["held"]["text"])
+    about = await database.scalar(select(question.c.about).where(question.c.id == number))
+    return None if about is None else str(about["held"]["text"])
 
 
 async def test_the_words_go_a_week_after_the_end_and_the_row_stays(

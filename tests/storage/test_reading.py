@@ -250,8 +250,7 @@ async def ask(units: Units, question: Question) -> int:
     async with units.unit() as uow:
         await asking.ask(uow, question)
         await uow.commit()
-    async with units.database.reading() as connection:
-        return int(await connection.scalar(select(func.max(table.c.id))) or 0)
+    return await units.database.scalar(select(func.max(table.c.id))) or 0
 
 
 INTERIM = HeldText("Завтра.", message(20, ZHKH_PLACE, edited_at=5), kind=DraftKind.INTERIM)

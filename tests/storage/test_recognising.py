@@ -17,6 +17,7 @@ from domain.use_cases.ordering import put_rows
 from domain.use_cases.registering import AnsweredBefore, NewIncident
 from storage.incidents.incidents import SqlIncidents
 from storage.incidents.reading import SqlReading
+from tests.e2e.waiting import until
 from tests.running import running
 from tests.storage.samples import NOW, ROADS, Units, minutes
 
@@ -84,9 +85,10 @@ async def recognising(
 
 
 async def until_led(units: Units, numbers: Sequence[int]) -> None:
-    async with asyncio.timeout(240):
-        while [await lead(units, one) for one in numbers] != [ROADS] * len(numbers):  # noqa: ASYNC110 - nothing tells of it
-            await asyncio.sleep(0.01)
+    async def led() -> bool:
+        return [await lead(units, one) for one in numbers] == [ROADS] * len(numbers)
+
+    await until(led)
 
 
 async def test_names_are_searched_for_once_and_only_after_one_was_given(
@@ -97,9 +99,7 @@ async def test_names_are_searched_for_once_and_only_after_one_was_given(
     changed = units.database.changes.watch()
     await put(units, [row(one) for one in range(1, 26)])
     async with recognising(units, reading, changed):
-        async with asyncio.timeout(240):
-            while not looks.number:  # noqa: ASYNC110 - nothing tells of it
-                await asyncio.sleep(0.01)
+        await until(lambda: looks.number > 0)
         for _ in range(5):  # as commits of another process
             changed.set()
             await asyncio.sleep(0.05)

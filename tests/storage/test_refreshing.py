@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
 from domain.model.conversation.cards import CardKind
 from domain.model.conversation.notices.kinds import RefreshOpen
@@ -13,10 +13,10 @@ from storage.delivery import owed
 from storage.delivery.owed import Refreshing
 from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
-from storage.schema.delivery import sent_message, shown_staff
+from storage.schema.delivery import shown_staff
 from storage.schema.incidents import incident
 from storage.schema.messages import OutboxState, outbox
-from tests.storage.samples import BOT, CONTROL, NOW, Units, registered, write
+from tests.storage.samples import NOW, Units, registered, standing, write
 
 CARDS = 5
 LATER = NOW + timedelta(hours=1)
@@ -30,32 +30,13 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def work(units: Units) -> Refreshing:
     """Five open incidents whose cards stand in control's chat, and nobody has come or gone yet."""
-    async with units.unit() as uow:
-        for number in range(1, CARDS + 1):
-            made = registered(number)
-            made.events.clear()
-            await uow.incidents.save(made)
-        await uow.commit()
     await AttentionQueue(units.database).show_day(NOW.date(), NOW)
-    async with units.database.writing() as connection:
-        await connection.execute(update(shown_staff).values(refreshed=None))
-        await connection.execute(insert(sent_message), [standing(n) for n in range(1, CARDS + 1)])
+    await write(units.database, update(shown_staff).values(refreshed=None))
+    for number in range(1, CARDS + 1):
+        await units.store_silently(registered(number))
+        card = standing(number, card_kind=CardKind.CONTROL, number=number)
+        await write(units.database, card)
     return Refreshing(units.database)
-
-
-def standing(number: int) -> dict[str, object]:
-    return {
-        "bot": BOT,
-        "chat": CONTROL.chat,
-        "message": str(number),
-        "thread": CONTROL.thread,
-        "outbox_id": number,
-        "part": 0,
-        "digest": "a",
-        "card_kind": CardKind.CONTROL,
-        "number": number,
-        "current": True,
-    }
 
 
 async def refreshed(database: Database) -> Sequence[int]:

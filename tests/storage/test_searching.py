@@ -376,9 +376,8 @@ async def test_what_people_type_is_never_a_query_of_its_own(
 async def test_erased_words_are_found_no_more(database: Database, units: Units):
     await units.store(answered(1))
     assert await words(database, "воду") == [1]
-    async with database.writing() as connection:
-        await connection.execute(update(incident_text).values(text=""))
-        await connection.execute(delete(draft_text))
+    await write(database, update(incident_text).values(text=""))
+    await write(database, delete(draft_text))
     assert await words(database, "воду") == []
 
     assert await SearchIndex(database).derive(10) == 1

@@ -50,9 +50,7 @@ async def former(units: Units, delivering: Delivering) -> Delivering:
     """As the bot that served before left it: the cards of №1 and №2 stand, №2 is closed."""
     assert await serve(units.database, units.offices, [BOT], NOW) == []
     for number in (1, 2):
-        made = registered(number)
-        made.events.clear()
-        await units.store(made)
+        await units.store_silently(registered(number))
         await units.put(ShowCard(control_card(number), CONTROL))
         await deliver(delivering, number)
     async with units.changing(IncidentNumber(2)) as closed:
@@ -103,9 +101,7 @@ async def test_whoever_goes_on_for_the_former_bot_leads_no_more(
 async def test_what_nobody_knows_the_bot_of_is_of_the_first_that_serves(
     units: Units, delivering: Delivering, reading: SqlReading
 ):
-    made = registered()
-    made.events.clear()
-    await units.store(made)
+    await units.store_silently(registered())
     await units.put(ShowCard(control_card(1), CONTROL))
     await deliver(delivering, 7)
     await write(units.database, update(sent_message).values(bot=0))

@@ -18,7 +18,7 @@ from domain.model.report.period import Period
 from domain.model.time.work_calendar import WorkCalendar
 from domain.use_cases.briefing import report
 from storage.incidents.reading import SqlReading
-from storage.leader.leadership import Leadership, LeadershipLost
+from storage.leader.leadership import LeadershipLost
 from storage.reports import sums
 from storage.reports.reading import SqlFacts
 from storage.reports.sums import DayCounting
@@ -26,7 +26,7 @@ from storage.schema.incidents import incident
 from storage.schema.reports import day_sums, outdated_day
 from tests.storage.random_lives import OFFICE, Life, now_after
 from tests.storage.recount import recall
-from tests.storage.samples import BOT, Units
+from tests.storage.samples import Units
 from tests.storage.test_report_facts import check
 from tests.unit.calendars import MOSCOW
 
@@ -36,9 +36,7 @@ CALENDAR = OFFICE.calendar
 
 
 @pytest.fixture
-async def days(units: Units) -> DayCounting:
-    epoch = await Leadership(units.database, [BOT]).claim("test")
-    assert epoch is not None
+def days(units: Units, epoch: int) -> DayCounting:
     return DayCounting(units.database, epoch)
 
 
@@ -209,6 +207,5 @@ async def test_whoever_leads_no_more_counts_nothing(units: Units, days: DayCount
     with pytest.raises(LeadershipLost):
         await days.count(day, CALENDAR, units.now)
     assert await units.count(day_sums) == 0
-    async with units.database.reading() as connection:
-        counted = select(func.count()).where(incident.c.counted_on.is_not(None))
-        assert (await connection.execute(counted)).scalar_one() == 0
+    counted = select(func.count()).where(incident.c.counted_on.is_not(None))
+    assert await units.database.scalar(counted) == 0

@@ -24,6 +24,7 @@ from domain.use_cases.templating import change_template
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from storage.schema.incidents import template
+from tests.e2e.waiting import until
 from tests.refusals import refused_for
 from tests.storage.samples import ADMIN, NOW, Units, ivanova, minutes
 from tests.storage.servers import POSTGRESQL
@@ -58,8 +59,7 @@ async def test_each_change_is_kept_and_what_is_removed_is_gone(
             await uow.templates.change(pit, PIT, ANNA, later)
         assert not await uow.templates.all()
         await uow.commit()
-    async with database.reading() as connection:
-        assert (await connection.scalars(select(template.c.text))).all() == [""]
+    assert await database.scalars(select(template.c.text)) == [""]
     assert await add(units, PIT, made_of) is not None
     journal = [one for one in await reading.revisions(0, 9) if isinstance(one, TemplateRevision)]
     told = sorted((one.at, one.what, one.title, one.by) for one in journal)
@@ -77,8 +77,7 @@ async def test_two_who_make_one_of_an_answer_at_once_make_one(units: Units) -> N
     async with units.unit() as first:
         assert await first.templates.add(PIT, ANNA, NOW, made_of) is not None
         second = asyncio.create_task(add(units, PIT, made_of))
-        while not await waiting_for_a_lock(units.database):  # noqa: ASYNC110 - tests look
-            await asyncio.sleep(0)
+        await until(partial(waiting_for_a_lock, units.database))
         await first.commit()
     with pytest.raises(StaleIncident):
         await second
@@ -109,8 +108,7 @@ async def test_nobody_changes_or_removes_what_a_colleague_is_just_changing(
         await first.templates.change(pit, LIGHT, ADMIN, NOW)
         doing = do(units.unit(), question, template=pit, tell=tell, by=ivanova(), at=NOW)
         second = asyncio.ensure_future(doing)
-        while not await waiting_for_a_lock(units.database):  # noqa: ASYNC110 - tests look
-            await asyncio.sleep(0)
+        await until(partial(waiting_for_a_lock, units.database))
         await first.commit()
     assert not await second
     async with units.unit() as uow:

@@ -8,13 +8,12 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import delete, insert
 
-from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.conversation.notices.notice import Priority
 from domain.model.ids import ChatId
 from storage.delivery.delivering import Delivering
 from storage.engine.database import Database
 from storage.schema.messages import OutboxState, outbox
-from tests.storage.samples import NOW, minutes
+from tests.storage.samples import NOW, minutes, queued
 from tests.storage.servers import on_sqlite, steps_of
 
 MOST: Final = 100
@@ -24,9 +23,7 @@ Row = dict[str, Any]
 
 
 def waiting(chat: int, number: int | None, priority: Priority, **values: Any) -> Row:
-    fixed = {"kind": TextNotice.kind, "state": OutboxState.WAITING, "html": ""}
-    held = {"not_before": None, "put_off_at": None, "attempts": 0, "created_at": NOW}
-    return {**fixed, **held, "chat": chat, "number": number, "priority": priority, **values}
+    return queued(chat, priority, number=number, **values)
 
 
 async def store(database: Database, rows: Sequence[Row]) -> list[int]:

@@ -39,6 +39,7 @@ from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
 from tests.bot.max.conftest import GROUP, TOKEN, Max, Shelf
 from tests.bot.max.test_sending import CARD, sent
+from tests.e2e.waiting import until
 from tests.telegram import SteppedClock
 from tests.telegram.proxy import Proxy, ProxyKind, Reset
 
@@ -390,9 +391,8 @@ async def test_an_update_that_comes_right_after_the_renewal_hides_no_gap(
     monkeypatch.setattr(MaxWebhookKeeping, "_renew", renewed)
     noted: list[datetime] = []
     monkeypatch.setattr(receiving.missed, "note", listening(noted))
-    async with receiving.running(receiving.keeping.run(1)), asyncio.timeout(240):
-        while not noted:  # noqa: ASYNC110 - seen from outside
-            await asyncio.sleep(0.01)
+    async with receiving.running(receiving.keeping.run(1)):
+        await until(lambda: bool(noted))
     assert noted == [stopped]
 
 
@@ -492,9 +492,7 @@ async def test_presses_are_answered_two_a_second_and_nothing_is_shown(max_: Max)
     answers = [
         asyncio.create_task(presses.answer(ButtonPress(one.id, by, None), None)) for one in made
     ]
-    async with asyncio.timeout(240):
-        while not presses.waiting:  # noqa: ASYNC110 - seen from outside
-            await asyncio.sleep(0.01)
+    await until(lambda: presses.waiting)
     await max_.clock.advance(1)
     assert await asyncio.gather(*answers) == [False] * 3
     calls = max_.sandbox.calls_to("answerOnCallback")
