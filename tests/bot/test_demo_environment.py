@@ -3,13 +3,13 @@
 import ast
 import os
 import socket
-import sys
 from pathlib import Path
 
 import pytest
 
 from bot.setup.settings import Settings, explicit_settings, load_settings
 from bot.tutorial.program import Understudy
+from tests.bot.conftest import Played
 from tests.console import otklik
 from tests.e2e.kill.process import ROOT
 
@@ -78,12 +78,9 @@ def test_explicit_settings_are_the_only_ones(
 
 
 async def test_the_page_starts_its_program_in_a_clean_environment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    played: Played, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    script = tmp_path / "child"
-    script.write_text(f"#!{sys.executable}\nimport os\nprint(os.environ)\n", encoding="utf-8")
-    script.chmod(0o700)
-    monkeypatch.setattr(sys, "executable", str(script))
+    played("import os\nprint(os.environ)\n")
     for name, value in production(1).items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("PGPASSWORD", SECRET)

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import Literal
 
@@ -90,9 +90,14 @@ def test_an_error_of_the_database_has_its_code() -> None:
     assert logs.describe(wrapped) == "OperationalError SQLITE_ERROR"
 
 
-def test_what_nobody_has_caught_is_told_without_its_text(
-    capfd: pytest.CaptureFixture[str],
-) -> None:
+def ended(program: Sequence[str], *arguments: str) -> tuple[int, list[str]]:
+    """How a program of these lines ends, and what it says of that."""
+    command = [sys.executable, "-c", "\n".join(program), *arguments]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - no shell, nothing from outside
+    return run.returncode, run.stderr.splitlines()
+
+
+def test_what_nobody_has_caught_is_told_without_its_text() -> None:
     lines = (
         "import threading, logging",
         "from bot.runtime.startup_error import tell_without_texts",
@@ -107,32 +112,25 @@ def test_what_nobody_has_caught_is_told_without_its_text(
         "try: raise KeyError('Яма')",
         "except KeyError as error: raise ValueError('Яма') from error",
     )
-    program = [sys.executable, "-c", "\n".join(lines)]
-    ended = subprocess.run(program, check=False)  # noqa: S603 - no shell, nothing from outside
-    said = capfd.readouterr().err
-    assert ended.returncode == 1
-    kinds = [line for line in said.splitlines() if line.startswith("builtins.")]
+    code, said = ended(lines)
+    assert code == 1
+    kinds = [line for line in said if line.startswith("builtins.")]
     assert kinds == [
         f"builtins.{kind}" for kind in ("LookupError", "OSError", "KeyError", "ValueError")
     ]
-    assert "Яма" not in said
+    assert "Яма" not in str(said)
 
 
-def test_what_a_command_does_not_catch_is_told_without_its_text(
-    capfd: pytest.CaptureFixture[str],
-) -> None:
+def test_what_a_command_does_not_catch_is_told_without_its_text() -> None:
     lines = (
         "from bot.console.main import app, main",
         "@app.command()",
         "def fails(): raise ValueError('Яма')",
         "main()",
     )
-    program = [sys.executable, "-c", "\n".join(lines), "fails"]
-    ended = subprocess.run(program, check=False)  # noqa: S603 - no shell, nothing from outside
-    said = capfd.readouterr().err
-    assert ended.returncode == 1
-    assert said.splitlines()[-1] == "builtins.ValueError"
-    assert "Яма" not in said
+    code, said = ended(lines, "fails")
+    assert (code, said[-1]) == (1, "builtins.ValueError")
+    assert "Яма" not in str(said)
 
 
 def test_the_dictionary_does_not_tell_where_it_is_installed(

@@ -5,13 +5,12 @@ import json
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
-import pytest
 from structlog.testing import capture_logs
 
 from bot.proofreading.process import ProofreadingProcess
 from domain.model.incident.answer.draft import ReviewFindings
+from tests.bot.conftest import Played
 
 _HANGS = """
 import itertools, types
@@ -54,12 +53,9 @@ sys.stdin.read()
 
 
 async def test_after_an_answer_that_is_none_another_child_is_started(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    played: Played,
 ) -> None:
-    child = tmp_path / "child"
-    child.write_text(f"#!{sys.executable}\n{_FIRST_ONE_TALKS_NONSENSE}", encoding="utf-8")
-    child.chmod(0o700)
-    monkeypatch.setattr(sys, "executable", str(child))
+    played(_FIRST_ONE_TALKS_NONSENSE)
     with capture_logs() as logs:
         async with ProofreadingProcess().running() as proofreader, asyncio.timeout(240):
             await proofreader.ready.wait()
@@ -109,13 +105,8 @@ def test_it_ends_over_a_text_that_nothing_interrupts() -> None:
     assert said == [{"ready": True}, {"id": 1, "found": []}]
 
 
-async def test_a_text_that_was_left_counts_as_unchecked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    child = tmp_path / "child"
-    child.write_text(f"#!{sys.executable}\n{_ANSWERS_NOTHING}", encoding="utf-8")
-    child.chmod(0o700)
-    monkeypatch.setattr(sys, "executable", str(child))
+async def test_a_text_that_was_left_counts_as_unchecked(played: Played) -> None:
+    played(_ANSWERS_NOTHING)
     async with ProofreadingProcess(60).running() as proofreader, asyncio.timeout(240):
         await proofreader.ready.wait()
         assert await proofreader.check("Яма", ()) == ReviewFindings(answered=False)

@@ -42,51 +42,48 @@ async def test_a_bot_that_still_runs_elsewhere_is_to_be_stopped_first(
     await forgotten.close()
 
 
-async def test_of_a_copy_that_is_loaded_and_no_good_it_is_said_what_to_do(
-    url: str, tmp_path: Path
-) -> None:
-    copy = tmp_path / "copy"
-    await upgrade(url)  # and nobody's organisation
-    back_up(url, copy)
-    await emptied(url)
-    with pytest.raises(
-        StartupError, match=r"нет организации; возьмите другую копию\. Не запускайте"
-    ):
-        await restore(settings(url), copy, SystemClock())
-
-
-async def test_of_a_copy_from_before_the_first_release_it_is_said_what_to_do(
-    url: str, tmp_path: Path
-) -> None:
-    copy = tmp_path / "copy"
+@pytest.fixture
+async def copy(url: str, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A copy of a database without an organisation; what it is of is empty again."""
+    file = tmp_path / "copy"
     await upgrade(url)
-    name = url.rpartition("/")[2]
-    await on_server(text("UPDATE alembic_version SET version_num = '0067'"), database=name)
-    back_up(url, copy)
+    changes = map(text, getattr(request, "param", ()))
+    await on_server(*changes, database=url.rpartition("/")[2])
+    back_up(url, file)
     await emptied(url)
-    with pytest.raises(StartupError, match=r"до версии 1\.0\.0.*Не запускайте на ней бота"):
-        await restore(settings(url), copy, SystemClock())
+    return file
 
 
-async def test_a_copy_with_views_of_others_is_not_taken(url: str, tmp_path: Path) -> None:
-    copy = tmp_path / "copy"
-    await upgrade(url)
-    name = url.rpartition("/")[2]
-    await on_server(text("CREATE VIEW everything AS SELECT * FROM event"), database=name)
-    back_up(url, copy)
-    await emptied(url)
-    with pytest.raises(StartupError, match="чего программа не создаёт: VIEW everything"):
+@pytest.mark.parametrize(
+    ("copy", "told"),
+    [
+        pytest.param(
+            (), r"нет организации; возьмите другую копию\. Не запускайте", id="no organisation"
+        ),
+        pytest.param(
+            ("UPDATE alembic_version SET version_num = '0067'",),
+            r"до версии 1\.0\.0.*Не запускайте на ней бота",
+            id="from before the first release",
+        ),
+        pytest.param(
+            ("CREATE VIEW everything AS SELECT * FROM event",),
+            "чего программа не создаёт: VIEW everything",
+            id="with views of others",
+        ),
+    ],
+    indirect=["copy"],
+)
+async def test_of_a_copy_that_is_no_good_it_is_said_what_to_do(
+    url: str, copy: Path, told: str
+) -> None:
+    with pytest.raises(StartupError, match=told):
         await restore(settings(url), copy, SystemClock())
 
 
 @pytest.mark.parametrize("killed_at", ["load_dump", "upgrade", "mark_restored"])
 async def test_where_it_was_killed_in_the_middle_nobody_begins_to_work(
-    url: str, tmp_path: Path, killed_at: str, monkeypatch: pytest.MonkeyPatch
+    url: str, copy: Path, killed_at: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    copy = tmp_path / "copy"
-    await upgrade(url)
-    back_up(url, copy)
-    await emptied(url)
     with monkeypatch.context() as killed:
         killed.setattr(restoring, killed_at, kill)
         with pytest.raises(KeyboardInterrupt):
@@ -105,12 +102,8 @@ async def test_where_it_was_killed_in_the_middle_nobody_begins_to_work(
 
 
 async def test_a_copy_that_can_not_be_loaded_leaves_the_place_as_it_was(
-    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    url: str, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    copy = tmp_path / "copy"
-    await upgrade(url)
-    back_up(url, copy)
-    await emptied(url)
     with monkeypatch.context() as failing:
         failing.setattr(restoring, "load_dump", fail)
         with pytest.raises(StartupError, match="сломалось"):

@@ -11,6 +11,7 @@ from bot.runtime.supervision import Loop, Supervisor
 from storage.engine.database import DatabaseUnavailable
 from storage.leader.leadership import LeadershipLost
 from tests.telegram import SteppedClock
+from tests.told import Told
 
 NOW = datetime(2026, 6, 16, 7, 0, tzinfo=UTC)
 
@@ -21,16 +22,13 @@ def clock() -> SteppedClock:
 
 
 @pytest.fixture
-def told() -> list[str]:
-    return []
+def told() -> Told:
+    return Told()
 
 
 @pytest.fixture
-def supervisor(clock: SteppedClock, told: list[str]) -> Supervisor:
-    async def tell(text: str) -> None:
-        told.append(text)
-
-    return Supervisor(clock, tell)
+def supervisor(clock: SteppedClock, told: Told) -> Supervisor:
+    return Supervisor(clock, told.tell)
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +58,7 @@ def failing(
     return run
 
 
-async def test_a_loop_is_restarted_until_it_ends(supervisor: Supervisor, told: list[str]) -> None:
+async def test_a_loop_is_restarted_until_it_ends(supervisor: Supervisor, told: Told) -> None:
     await supervisor.keep(Loop.SWEEP, failing(3, KeyError("Яма у дома Ивановой")))
     assert len(told) == 1
     assert "напоминания и сводки (KeyError at bot/test_supervising.py:" in told[0]
@@ -70,7 +68,7 @@ async def test_a_loop_is_restarted_until_it_ends(supervisor: Supervisor, told: l
 
 @pytest.mark.parametrize("error", [StartupError("Токен", []), LeadershipLost()])
 async def test_what_no_new_beginning_helps_ends_it(
-    supervisor: Supervisor, told: list[str], error: Exception
+    supervisor: Supervisor, told: Told, error: Exception
 ) -> None:
     with pytest.raises(type(error)):
         await supervisor.keep(Loop.RECEIVING, failing(1, error))
@@ -94,7 +92,7 @@ async def test_what_ran_well_for_a_while_begins_soon(
 
 
 async def test_admins_are_told_of_each_loop_once_an_hour(
-    supervisor: Supervisor, clock: SteppedClock, told: list[str]
+    supervisor: Supervisor, clock: SteppedClock, told: Told
 ) -> None:
     for minutes, heard in ((0, 1), (30, 1), (31, 2)):
         await clock.advance(minutes * 60)
@@ -105,19 +103,13 @@ async def test_admins_are_told_of_each_loop_once_an_hour(
 
 
 async def test_nobody_is_told_of_a_database_that_is_away(
-    supervisor: Supervisor, told: list[str]
+    supervisor: Supervisor, told: Told
 ) -> None:
     await supervisor.keep(Loop.RECEIVING, failing(2, DatabaseUnavailable()))
     assert told == []
 
 
 async def test_a_word_that_could_not_be_said_is_said_next_time(clock: SteppedClock) -> None:
-    told: list[str] = []
-
-    async def tell(text: str) -> None:
-        told.append(text)
-        if len(told) == 1:
-            raise ConnectionRefusedError
-
-    await Supervisor(clock, tell).keep(Loop.RECEIVING, failing(4, KeyError()))
+    told = Told(failure=ConnectionRefusedError())
+    await Supervisor(clock, told.tell).keep(Loop.RECEIVING, failing(4, KeyError()))
     assert len(told) == 2

@@ -9,6 +9,7 @@ from bot.messengers.takeover import TakingBack
 from handlers.texts.troubles import TURNED_AWAY
 from storage.engine.database import DatabaseUnavailable
 from tests.telegram import SteppedClock
+from tests.told import Told
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -20,12 +21,8 @@ def clock() -> SteppedClock:
 
 async def test_another_program_is_not_fought_with(clock: SteppedClock) -> None:
     """It takes everything away each minute, for a day."""
-    told, tries = [], []
-
-    async def tell(text: str) -> None:
-        told.append(text)
-
-    back = TakingBack(clock, tell, TURNED_AWAY)
+    told, tries = Told(), []
+    back = TakingBack(clock, told.tell, TURNED_AWAY)
     for minute in range(24 * 60):
         if await back.begin():
             tries.append(minute)
@@ -36,12 +33,8 @@ async def test_another_program_is_not_fought_with(clock: SteppedClock) -> None:
 
 
 async def test_after_a_quiet_day_it_is_something_new(clock: SteppedClock) -> None:
-    told = []
-
-    async def tell(text: str) -> None:
-        told.append(text)
-
-    back = TakingBack(clock, tell, TURNED_AWAY)
+    told = Told()
+    back = TakingBack(clock, told.tell, TURNED_AWAY)
     assert await back.begin()
     await clock.advance(DAY)
     assert await back.begin()
@@ -51,14 +44,8 @@ async def test_after_a_quiet_day_it_is_something_new(clock: SteppedClock) -> Non
 
 
 async def test_what_could_not_be_told_is_told_at_the_next_try(clock: SteppedClock) -> None:
-    told = []
-
-    async def tell(text: str) -> None:
-        told.append(text)
-        if len(told) == 1:
-            raise DatabaseUnavailable
-
-    back = TakingBack(clock, tell, TURNED_AWAY)
+    told = Told(failure=DatabaseUnavailable())
+    back = TakingBack(clock, told.tell, TURNED_AWAY)
     with pytest.raises(DatabaseUnavailable):
         await back.begin()
     assert await back.begin()

@@ -11,10 +11,10 @@ from bot.messengers.takeover import TakingBack
 from bot.telegram.calls import BotApi
 from bot.telegram.webhook_keeping import LOOK_EVERY, WebhookKeeping
 from domain.model.outcome import Done, NotSent, Outcome
-from handlers.texts import troubles
 from handlers.texts.troubles import TURNED_AWAY
 from tests.running import running
 from tests.telegram import SteppedClock
+from tests.told import Told
 
 URL = "https://bot.example.ru/telegram"
 
@@ -37,19 +37,16 @@ class Telegram:
 
 
 @asynccontextmanager
-async def kept(telegram: Telegram, told: list[str]) -> AsyncIterator[SteppedClock]:
-    async def tell(text: str) -> None:
-        told.append(text)
-
+async def kept(telegram: Telegram, told: Told) -> AsyncIterator[SteppedClock]:
     clock = SteppedClock(datetime(2026, 11, 24, 9, tzinfo=UTC))
     api = cast("BotApi", telegram)  # as far as it is asked
-    keeping = WebhookKeeping(api, URL, "key", clock, TakingBack(clock, tell, troubles.TURNED_AWAY))
+    keeping = WebhookKeeping(api, URL, "key", clock, TakingBack(clock, told.tell, TURNED_AWAY))
     async with running(keeping.run(1)):
         yield clock
 
 
 async def test_nobody_is_accused_while_it_could_not_be_set() -> None:
-    telegram, told = Telegram(), list[str]()
+    telegram, told = Telegram(), Told()
     telegram.takes = False
     async with kept(telegram, told) as clock:
         await clock.advance(5 * LOOK_EVERY)
@@ -64,7 +61,7 @@ async def test_nobody_is_accused_while_it_could_not_be_set() -> None:
 
 
 async def test_nobody_is_accused_of_what_stood_there_before_telegram_could_be_asked() -> None:
-    telegram, told = Telegram(), list[str]()
+    telegram, told = Telegram(), Told()
     telegram.url = None
     async with kept(telegram, told) as clock:
         await clock.advance(2 * LOOK_EVERY)

@@ -40,8 +40,20 @@ from storage.schema.staff import network_token, organisation
 from tests.bot.networks.clock import HurriedClock
 from tests.e2e.waiting import until
 from tests.running import running
-from tests.storage.samples import ADMIN, BOT, NOW, ZHKH, Units, ivanova, petrov, registered, untold
+from tests.storage.samples import (
+    ADMIN,
+    BOT,
+    NOW,
+    ZHKH,
+    Units,
+    ivanova,
+    led,
+    petrov,
+    registered,
+    untold,
+)
 from tests.storage.servers import on_postgresql
+from tests.told import Told
 
 CHANNEL = PageAddress(Network.MAX, "-7")
 UNDER = PostAddress(Network.MAX, "p1")
@@ -107,8 +119,7 @@ async def reading(
     async with units.unit() as uow:
         await uow.change_organisation(with_page, None)
         await uow.commit()
-    epoch = await Leadership(units.database, [BOT]).claim("a")
-    assert epoch is not None
+    epoch = await led(Leadership(units.database, [BOT]))
     clock = HurriedClock(NOW)
     bringing = BringingIn(
         CommentQueue(units.database),
@@ -138,12 +149,8 @@ async def reading(
         changed=changed or asyncio.Event(),
     )
     async with running(loop.run(epoch)) as run:
-
-        async def over() -> bool:
-            return run.done() or channel.read > 1
-
         if channel.busy is None:
-            await until(over)
+            await until(lambda: run.done() or channel.read > 1)
         yield clock
 
 
@@ -187,29 +194,18 @@ async def test_what_the_program_may_have_written_is_no_message(
 async def test_a_page_whose_reading_keeps_failing_is_told_to_the_admins_and_read_on(
     units: Units,
 ) -> None:
-    told: list[str] = []
-
-    async def tell(text: str) -> None:
-        told.append(text)
-
+    told = Told()
     channel = Channel([comment("c1", "Когда дадут воду?")], failures=[RuntimeError()] * 30)
-    async with reading(units, channel, tell):
+    async with reading(units, channel, told.tell):
         assert await units.count(found_comment) == 1
     assert len(told) == 1
     assert told[0].startswith("Чтение страницы «Район»: не удаётся уже 12 раз подряд.")
 
 
 async def test_what_keeps_a_page_without_its_name_is_not_told_as_its_reading(units: Units) -> None:
-    told: list[str] = []
-
-    async def tell(text: str) -> None:
-        told.append(text)
-
-    async def is_told() -> bool:
-        return bool(told)
-
-    async with reading(units, Channel(names=[RuntimeError()] * 30), tell):
-        await until(is_told)
+    told = Told()
+    async with reading(units, Channel(names=[RuntimeError()] * 30), told.tell):
+        await until(lambda: bool(told))
     assert told[0].startswith("Проверка имени страницы «Район»: не удаётся уже 12 раз подряд.")
 
 
@@ -244,13 +240,9 @@ async def test_a_comment_on_which_the_program_fails_keeps_out_no_others(
 
 
 async def test_control_learns_that_comments_may_be_missing(units: Units) -> None:
-    told: list[str] = []
-
-    async def tell(text: str) -> None:
-        told.append(text)
-
+    told = Told()
     channel = Channel([comment("c1", "Когда дадут воду?")], whole=False)
-    async with reading(units, channel, tell_control=tell):
+    async with reading(units, channel, tell_control=told.tell):
         assert ["могли прийти не все комментарии" in one for one in told] == [True]
 
 
@@ -264,13 +256,6 @@ async def other(url: str, units: Units) -> AsyncIterator[Units]:
     await database.close()
 
 
-async def becomes(condition: Callable[[], bool]) -> None:
-    async def holds() -> bool:
-        return condition()
-
-    await until(holds)
-
-
 @on_postgresql
 async def test_a_long_reading_goes_on_while_another_process_registers(
     units: Units, other: Units
@@ -279,13 +264,13 @@ async def test_a_long_reading_goes_on_while_another_process_registers(
     registrations = changes.watch(incidents)
     channel = Channel([comment("c1", "Когда дадут воду?")], busy=posts)
     async with reading(units, channel, changed=changes.watch(organisation, network_token)):
-        await becomes(lambda: channel.begun == 1)
+        await until(lambda: channel.begun == 1)
         for number in range(1, 26):
             registrations.clear()
             await other.store(registered(100 + number))
-            await becomes(registrations.is_set)
+            await until(registrations.is_set)
             posts.put_nowait(None)
-        await becomes(lambda: channel.read > 1)
+        await until(lambda: channel.read > 1)
         assert channel.begun == 2
         assert await units.count(found_comment) == 1
 
@@ -295,14 +280,14 @@ async def test_only_its_own_token_begins_a_reading_anew(units: Units, other: Uni
     changed, heard = (units.database.changes.watch(network_token) for _ in range(2))
     channel = Channel(busy=asyncio.Queue())
     async with reading(units, channel, changed=changed):
-        await becomes(lambda: channel.begun == 1)
+        await until(lambda: channel.begun == 1)
         for owner in (PageAddress(Network.VK, "-1001"), CHANNEL):
             heard.clear()
             async with other.unit() as uow:
                 await uow.tokens.put(SealedToken(owner, "sealed", NOW, ADMIN))
                 await uow.commit()
-            await becomes(lambda: heard.is_set() and not changed.is_set())
-        await becomes(lambda: channel.begun == 2)
+            await until(lambda: heard.is_set() and not changed.is_set())
+        await until(lambda: channel.begun == 2)
 
 
 async def test_what_is_known_counts_once_among_words_of_danger(

@@ -1,8 +1,6 @@
 """The page's hold on the program's process: one that does not start, and one that answers late."""
 
 import asyncio
-import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -15,6 +13,7 @@ from bot.tutorial.clock import SharedClock
 from bot.tutorial.lessons import Course, lessons
 from bot.tutorial.program import Program, ProgramGone, ProgramState, Understudy
 from bot.tutorial.sessions import Theatre
+from tests.bot.conftest import Played
 
 MORNING = datetime(2026, 11, 24, 6, 10, tzinfo=UTC)
 ENDS_AT_ONCE = "raise SystemExit(1)"
@@ -37,21 +36,6 @@ input(); input()
 print(json.dumps({"to": 0, "http_port": 5}), flush=True)
 input()
 """
-
-Played = Callable[[str], None]
-
-
-@pytest.fixture
-def played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Played:
-    """Has that script run instead of the program."""
-
-    def play(script: str) -> None:
-        file = tmp_path / "played"
-        file.write_text(f"#!{sys.executable}\n{script}", encoding="utf-8")
-        file.chmod(0o700)
-        monkeypatch.setattr(sys, "executable", str(file))
-
-    return play
 
 
 async def test_an_answer_that_came_late_is_not_taken_for_the_next(
