@@ -14,10 +14,7 @@ from domain.model.conversation.announcement import (
     Announcement,
     HandedOver,
 )
-from domain.model.conversation.menu import MenuPage, PageKind
 from domain.model.conversation.notices.kinds import Announce
-from domain.model.conversation.question import Question
-from domain.model.conversation.questions import PlanAbsence
 from domain.model.ids import IncidentNumber
 from domain.model.organisation.absence import Absence, AbsenceReason, NobodyAtWork
 from domain.model.organisation.people import Role
@@ -38,7 +35,6 @@ from tests.storage.samples import (
     IVANOVA,
     NOW,
     PETROV,
-    PRIVATE,
     ROADS,
     ZHKH,
     Units,
@@ -126,34 +122,9 @@ async def test_what_has_ended_stays_as_a_record(
     (number,) = (await reading.office()).absences
     await units.do(lambda uow: uow.absences.end(number, TODAY - DAY, PETROV, NOW + minutes(5)))
     assert (await reading.office()).absences == {}
-    async with database.reading() as connection:
-        row = (await connection.execute(select(table))).mappings().one()
+    (row,) = await database.rows(select(table))
     assert (row["last"], row["marked_by"], row["marked_at"]) == (TODAY - DAY, IVANOVA, NOW)
     assert (row["ended_by"], row["ended_at"]) == (PETROV, NOW + minutes(5))
-
-
-async def test_absences_survive_another_organisation_file(
-    units: Units, reading: SqlReading
-) -> None:
-    await marked(units)
-    await units.offices.apply(replace(FILE, name="Новое название"))
-    assert list((await reading.office()).absences.values()) == [AWAY]
-
-
-async def test_with_the_employment_ends_the_absence_for_good(
-    units: Units, reading: SqlReading
-) -> None:
-    await marked(units)
-    await units.offices.apply(replace(FILE, people={IVANOVA: FILE.people[IVANOVA]}))
-    await units.offices.apply(FILE)
-    assert (await reading.office()).absences == {}
-
-
-async def test_a_substitute_who_leaves_is_none_any_more(units: Units, reading: SqlReading) -> None:
-    await marked(units)
-    await units.offices.apply(replace(FILE, people={PETROV: FILE.people[PETROV]}))
-    absences = (await reading.office()).absences
-    assert list(absences.values()) == [replace(AWAY, substitute=None)]
 
 
 async def test_the_admins_of_the_settings_do_not_leave_with_a_file(
@@ -163,15 +134,6 @@ async def test_the_admins_of_the_settings_do_not_leave_with_a_file(
     await marked(units, absence)
     await units.offices.apply(replace(FILE, name="Новое название"))
     assert list((await reading.office()).absences.values()) == [absence]
-
-
-async def test_a_page_is_asked_with_all_that_is_known(units: Units, reading: SqlReading) -> None:
-    planned = Absence(PETROV, AbsenceReason.STUDY, TODAY, TODAY + DAY)
-    asked = Question(IVANOVA, PRIVATE, PlanAbsence(MenuPage(PageKind.SUBSTITUTE), planned))
-    await units.ask(asked)
-    found = await reading.open_question(IVANOVA, PRIVATE, NOW)
-    assert found is not None
-    assert found.question == asked
 
 
 ANNOUNCEMENTS: list[Announcement] = [

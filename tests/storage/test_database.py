@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import insert, select, text, update
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine import database as database_module
@@ -24,13 +24,12 @@ from storage.engine.database import (
     is_transient,
 )
 from storage.schema.incidents import counter
+from tests.storage.samples import write
 from tests.storage.servers import async_url, on_postgresql
 
 
 async def value_of(database: Database, name: str) -> int | None:
-    async with database.reading() as connection:
-        found = select(counter.c.value).where(counter.c.name == name)
-        return (await connection.execute(found)).scalar()
+    return await database.scalar(select(counter.c.value).where(counter.c.name == name))
 
 
 @pytest.fixture
@@ -68,12 +67,6 @@ async def test_a_database_that_cannot_be_durable_is_not_opened():
     await memory.close()
 
 
-async def test_a_block_commits_at_its_end(database: Database):
-    async with database.writing() as connection:
-        await connection.execute(insert(counter).values(name="a", value=1))
-    assert await value_of(database, "a") == 1
-
-
 async def test_an_error_rolls_the_block_back(database: Database):
     async def fail() -> None:
         async with database.writing() as connection:
@@ -88,56 +81,38 @@ async def test_an_error_rolls_the_block_back(database: Database):
 async def test_a_cancelled_writer_leaves_nothing_and_lets_the_next_one_write(database: Database):
     inside = asyncio.Event()
 
-    async def write() -> None:
+    async def begin() -> None:
         async with database.writing() as connection:
             await connection.execute(insert(counter).values(name="cancelled", value=1))
             inside.set()
             await connection.execute(text("SELECT 1"))
             await asyncio.Event().wait()
 
-    writer = asyncio.create_task(write())
+    writer = asyncio.create_task(begin())
     await inside.wait()
     writer.cancel()
     with suppress(asyncio.CancelledError):
         await writer
-    async with database.writing() as connection:
-        await connection.execute(insert(counter).values(name="next", value=2))
+    await write(database, insert(counter).values(name="next", value=2))
     assert await value_of(database, "cancelled") is None
     assert await value_of(database, "next") == 2
 
 
 async def test_a_writer_cancelled_within_a_statement_lets_the_next_one_write(database: Database):
-    async def write() -> None:
+    async def write_much() -> None:
         async with database.writing(long=True) as connection:
             for number in range(10_000):
                 values = {"name": f"cancelled {number}", "value": 1}
                 await connection.execute(insert(counter), values)
 
     for delay in (0.001, 0.005, 0.02, 0.05):
-        writer = asyncio.create_task(write())
+        writer = asyncio.create_task(write_much())
         await asyncio.sleep(delay)
         writer.cancel()
         with suppress(asyncio.CancelledError):
             await writer
-    async with database.writing() as connection:
-        await connection.execute(insert(counter).values(name="next", value=2))
-    async with database.reading() as connection:
-        names = (await connection.execute(select(counter.c.name))).scalars().all()
-    assert sorted(names) == ["incident", "next"]
-
-
-async def test_writers_come_in_the_order_in_which_they_asked(sqlite: Database):
-    await sqlite.open()
-    order: list[int] = []
-
-    async def write(number: int) -> None:
-        async with sqlite.writing() as connection:
-            await connection.execute(text("SELECT 1"))
-            order.append(number)
-
-    await asyncio.gather(*(write(number) for number in range(20)))
-    await sqlite.close()
-    assert order == list(range(20))
+    await write(database, insert(counter).values(name="next", value=2))
+    assert sorted(await database.scalars(select(counter.c.name))) == ["incident", "next"]
 
 
 async def test_writers_wait_five_seconds_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -149,7 +124,7 @@ async def test_writers_wait_five_seconds_at_most(tmp_path: Path, monkeypatch: py
     await sqlite.open()
     refusals: set[str] = set()
 
-    async def write(delay: float) -> None:
+    async def wait_in_vain(delay: float) -> None:
         await asyncio.sleep(delay)
         with pytest.raises(DatabaseUnavailable) as refused:
             async with sqlite.writing():
@@ -158,10 +133,9 @@ async def test_writers_wait_five_seconds_at_most(tmp_path: Path, monkeypatch: py
 
     with closing(sqlite3.connect(tmp_path / "otklik.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        await asyncio.gather(*(write(number / 20) for number in range(8)))
+        await asyncio.gather(*(wait_in_vain(number / 20) for number in range(8)))
         other.execute("ROLLBACK")
-        async with sqlite.writing() as connection:
-            await connection.execute(text("CREATE TABLE written (id INTEGER)"))
+        await write(sqlite, text("CREATE TABLE written (id INTEGER)"))
         other.execute("BEGIN IMMEDIATE")
     await sqlite.close()
     assert refusals == {"OperationalError", "TimeoutError"}  # of the lock, and of the queue to it
@@ -277,15 +251,15 @@ async def test_however_much_writes_for_long_a_short_writer_begins_at_once(databa
     """On SQLite there is one writer: `tests/unit/test_connection_queue.py`."""
     end = asyncio.Event()
 
-    async def write() -> None:
+    async def hold() -> None:
         async with database.writing(long=True) as connection:
             await connection.execute(select(1))
             await end.wait()
 
-    writers = [asyncio.create_task(write()) for _ in range(30)]
+    writers = [asyncio.create_task(hold()) for _ in range(30)]
     await asyncio.sleep(0.2)
-    async with asyncio.timeout(240), database.writing() as connection:
-        await connection.execute(insert(counter).values(name="short", value=1))
+    async with asyncio.timeout(240):
+        await write(database, insert(counter).values(name="short", value=1))
     end.set()
     await asyncio.gather(*writers)
     assert await value_of(database, "short") == 1
@@ -330,11 +304,9 @@ async def test_a_reader_cannot_write(database: Database):
 
 async def test_a_repeated_key_is_a_duplicate_and_a_missing_value_is_not(database: Database):
     with pytest.raises(IntegrityError) as twice:
-        async with database.writing() as connection:
-            await connection.execute(insert(counter).values(name="incident", value=1))
+        await write(database, insert(counter).values(name="incident", value=1))
     with pytest.raises(IntegrityError) as missing:
-        async with database.writing() as connection:
-            await connection.execute(insert(counter).values(name="b", value=None))
+        await write(database, insert(counter).values(name="b", value=None))
     assert is_duplicate(twice.value)
     assert not is_duplicate(missing.value)
     assert not is_transient(twice.value)
@@ -395,24 +367,12 @@ async def test_no_statement_waits_longer_than_five_seconds_for_a_lock(migrated_p
         await holder.execute(text("LOCK TABLE counter IN EXCLUSIVE MODE"))
         began = asyncio.get_running_loop().time()
         with pytest.raises(DatabaseUnavailable) as refused:
-            async with database.writing() as connection:
-                await connection.execute(text("UPDATE counter SET value = value"))
+            await write(database, text("UPDATE counter SET value = value"))
         took = asyncio.get_running_loop().time() - began
     for one in (database, other):
         await one.close()
     assert isinstance(refused.value.__cause__, DBAPIError)
     assert took < 5
-
-
-def test_a_locked_file_is_an_infrastructure_error(tmp_path: Path):
-    first, second = (
-        sqlite3.connect(tmp_path / "locked.db", isolation_level=None, timeout=0) for _ in range(2)
-    )
-    with closing(first), closing(second):
-        first.execute("BEGIN IMMEDIATE")
-        with pytest.raises(sqlite3.OperationalError, match="locked") as locked:
-            second.execute("BEGIN IMMEDIATE")
-    assert is_transient(OperationalError("BEGIN IMMEDIATE", {}, locked.value))
 
 
 @pytest.mark.parametrize(

@@ -97,12 +97,7 @@ def part(message: int, number: int = 0, digest: str = "a") -> SentPart:
 @pytest.fixture
 async def stored(units: Units) -> Units:
     """Two incidents, without the notices of their registration."""
-    async with units.unit() as uow:
-        for number in (1, 2):
-            made = registered(number)
-            made.events.clear()
-            await uow.incidents.save(made)
-        await uow.commit()
+    await units.store_silently(registered(1), registered(2))
     return units
 
 
@@ -351,13 +346,6 @@ async def test_a_question_comes_with_what_it_asks(stored: Units, delivering: Del
     assert (work.content.question, work.reply_to, work.content.subject) == (asked, "9", None)
 
 
-async def test_an_answer_is_sent_as_it_was_written(stored: Units, delivering: Delivering):
-    answer = TextNotice(ZHKH_PLACE, "<b>Готово</b>", message(5, ZHKH_PLACE))
-    await stored.put(answer)
-    work = await first(delivering)
-    assert (work.content, work.reply_to) == (Answers((answer,)), "5")
-
-
 async def test_answers_that_wait_for_a_place_come_together_and_in_their_order(
     stored: Units, delivering: Delivering
 ):
@@ -414,17 +402,6 @@ async def test_a_card_stands_where_it_was_sent_and_a_reply_to_it_is_about_it(
     assert (await first(delivering)).shown == (part(1, 0), part(2, 1))
 
 
-async def test_an_edit_keeps_the_message_and_changes_its_digest(
-    stored: Units, delivering: Delivering
-):
-    await stored.put(show())
-    await deliver(delivering, part(1))
-    await stored.put(show())
-    await deliver(delivering, part(1, digest="b"))
-    await stored.put(show())
-    assert (await first(delivering)).shown == (part(1, digest="b"),)
-
-
 async def test_a_card_sent_again_leaves_its_older_copy_behind(
     stored: Units, delivering: Delivering, reading: SqlReading
 ):
@@ -459,12 +436,6 @@ async def test_after_a_crash_only_the_missing_parts_are_sent(stored: Units, deli
     await stored.put(show())
     after = await first(delivering)
     assert (after.shown, after.begun) == ((part(5, 0, "x"), part(6, 1, "y")), ())
-
-
-async def test_a_text_of_several_messages_is_resumed_too(stored: Units, delivering: Delivering):
-    await stored.put(say())
-    await delivering.part_done(await first(delivering), part(1))
-    assert (await first(delivering)).begun == (part(1),)
 
 
 async def test_a_reply_to_news_is_about_its_card_which_stays_where_it_is(

@@ -1,6 +1,5 @@
 """What is cleared away each night: once a day, and whatever the clock did."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -14,6 +13,7 @@ from bot.runtime.clock import ConfirmedTime
 from domain.model.actor import Actor
 from domain.model.conversation.job import CheckImport, JobState, Made, RowCounts, UnknownName
 from domain.model.ids import Messenger
+from domain.model.incident import Incident
 from domain.model.incident.workflow.status import CancelGround
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.organisation.options import OPTIONS, Option
@@ -23,14 +23,14 @@ from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
 from storage.incidents.reading import SqlReading
 from storage.leader.job_queue import JobQueue
-from storage.leader.leadership import Leadership
 from storage.organisation.offices import Offices
 from storage.schema.incidents import incident_text
 from storage.schema.messages import inbox as inbox_table
 from storage.schema.search import search
 from storage.schema.staff import access_request
+from tests.e2e.waiting import until
 from tests.running import running
-from tests.storage.samples import BOT, CONTROL, IVANOVA, NOW, Units, ivanova, registered
+from tests.storage.samples import BOT, CONTROL, IVANOVA, NOW, Units, ivanova, registered, write
 from tests.telegram import SteppedClock
 from tests.updates import received_all
 
@@ -52,8 +52,7 @@ class MessengerTime:
     async def asked_again(self) -> None:
         """Until two more rounds have looked."""
         enough = self.asked + 6
-        while self.asked < enough:  # noqa: ASYNC110 - a program that waits tells nobody
-            await asyncio.sleep(0.01)
+        await until(lambda: self.asked >= enough)
 
 
 MakeHousekeeping = Callable[..., Housekeeping]
@@ -77,6 +76,13 @@ def housekeeping(
     return make
 
 
+def mistaken(number: int = 1) -> Incident:
+    """One that was registered by mistake, and is closed."""
+    incident = registered(number)
+    incident.cancel(CancelGround.MISTAKE, ivanova(), NOW)
+    return incident
+
+
 @pytest.mark.parametrize(
     ("now", "wanted"),
     [
@@ -96,78 +102,65 @@ async def test_each_day_wants_it_from_the_quiet_hour_on(
 
 
 async def test_what_is_kept_no_longer_goes_the_next_night_in_small_commits(
-    database: Database,
-    units: Units,
-    housekeeping: MakeHousekeeping,
-    monkeypatch: pytest.MonkeyPatch,
+    units: Units, housekeeping: MakeHousekeeping, epoch: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for number in (1, 2, 3):
-        mistake = registered(number)
-        mistake.cancel(CancelGround.MISTAKE, ivanova(), NOW)
-        await units.store(mistake)
+    await units.store(*map(mistaken, (1, 2, 3)))
     monkeypatch.setattr(clearing, "_EVERY", 0.01)
     monkeypatch.setattr(clearing, "_PAUSE", 0.0)
     monkeypatch.setattr(clearing, "_AT_ONCE", 2)
     clock = SteppedClock(NOW + KEPT - timedelta(hours=1))
-    epoch = await Leadership(database, [BOT]).claim("test")
-    assert epoch is not None
     async with running(housekeeping(clock).run(epoch)) as rounds:
         await clock.advance_to((NOW + KEPT + timedelta(days=1)).replace(hour=6))
-        async with asyncio.timeout(240):
-            while await units.count(incident_text):  # noqa: ASYNC110 - the database tells nobody
-                await asyncio.sleep(0.01)
+        await until(partial(units.is_empty, incident_text))
         assert not rounds.done()
 
 
 async def test_nothing_is_deleted_on_the_word_of_one_clock(
-    database: Database,
     units: Units,
     inbox: Inbox,
     housekeeping: MakeHousekeeping,
+    epoch: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A server that starts with its clock years ahead, and a messenger that is not reached at once."""
-    mistake = registered()
-    mistake.cancel(CancelGround.MISTAKE, ivanova(), NOW)
-    await units.store(mistake)
+    await units.store(mistaken())
     await inbox.add(
         BOT, received_all([{"update_id": one, "message": {"text": "Текст"}} for one in (1, 2)]), NOW
     )
     await inbox.done(1, (), NOW)
     await inbox.dead_letter(2, "KeyError", (), NOW)
-    async with units.unit() as uow:
-        await uow.searches.open(IVANOVA, Sought(text="Текст"))
-        await uow.commit()
+    await units.do(lambda uow: uow.searches.open(IVANOVA, Sought(text="Текст")))
+    asked = {"person": 7, "name": "Имя", "username": "", "told": True, "answered": False}
+    await write(units.database, access_request.insert().values(**asked, at=NOW))
 
-    async def kept() -> tuple[int, int, int, bool]:
+    async def kept() -> tuple[list[int], bool]:
         (dead,) = await inbox.dead_letters()
-        counts = [await units.count(table) for table in (incident_text, inbox_table, search)]
-        return counts[0], counts[1], counts[2], not dead.erased
+        tables = (incident_text, inbox_table, search, access_request)
+        return [await units.count(table) for table in tables], not dead.erased
+
+    async def gone() -> bool:
+        return await kept() == ([0, 1, 0, 0], False)
 
     monkeypatch.setattr(clearing, "_UNTIL_CONFIRMED", 0.01)
     monkeypatch.setattr(clearing, "_EVERY", 0.01)
-    epoch = await Leadership(database, [BOT]).claim("test")
-    assert epoch is not None
     messenger = MessengerTime()
     ahead = SteppedClock(NOW + 2 * KEPT)
     async with running(housekeeping(ahead, messenger).run(epoch)) as rounds:
         await messenger.asked_again()
-        assert await kept() == (1, 2, 1, True)
+        assert await kept() == ([1, 2, 1, 1], True)
         messenger.told = NOW + timedelta(hours=1)
         await messenger.asked_again()
-        assert await kept() == (1, 2, 1, True)
+        assert await kept() == ([1, 2, 1, 1], True)
         messenger.told = NOW + KEPT + timedelta(days=1)
-        async with asyncio.timeout(240):
-            while await kept() != (0, 1, 0, False):  # noqa: ASYNC110 - the database tells nobody
-                await asyncio.sleep(0.01)
+        await until(gone)
         assert not rounds.done()
 
 
 async def test_what_was_done_is_cleared_away_in_steps(
     housekeeping: MakeHousekeeping,
-    database: Database,
     units: Units,
     inbox: Inbox,
+    epoch: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Between two of them others write; in the end nothing is left."""
@@ -177,33 +170,17 @@ async def test_what_was_done_is_cleared_away_in_steps(
     for _ in range(6):
         for taken in await inbox.take(Messenger.TELEGRAM, [], 10, NOW):
             await inbox.done(taken.serial, [], NOW)
-    epoch = await Leadership(database, [BOT]).claim("test")
-    assert epoch is not None
-    jobs = JobQueue(database, epoch)
-    async with units.unit() as uow:
-        export = Attachment(AttachmentKind.DOCUMENT, "f", "u", "export.csv")
-        await uow.jobs.add(CheckImport(export), Actor(IVANOVA), CONTROL, shown=True)
-        await uow.commit()
+    jobs = JobQueue(units.database, epoch)
+    export = CheckImport(Attachment(AttachmentKind.DOCUMENT, "f", "u", "export.csv"))
+    await units.do(lambda uow: uow.jobs.add(export, Actor(IVANOVA), CONTROL, shown=True))
     (job,) = await jobs.unfinished()
     asks = RowCounts(names=(UnknownName("Петров П. П.", 1),))
     assert await jobs.finish(job, JobState.DONE, Made([], found=asks), NOW)
+
+    async def dropped() -> bool:
+        return (await jobs.again(job)).found is None
+
     week_later = SteppedClock(NOW + timedelta(days=8))
-    async with running(housekeeping(week_later).run(epoch)), asyncio.timeout(240):
-        while await units.count(inbox_table):  # noqa: ASYNC110 - nothing tells of it
-            await asyncio.sleep(0.01)
-        while (await jobs.again(job)).found is not None:  # noqa: ASYNC110 - the same
-            await asyncio.sleep(0.01)
-
-
-async def test_whoever_asked_to_be_let_in_a_month_ago_is_forgotten(
-    housekeeping: MakeHousekeeping, database: Database, units: Units
-) -> None:
-    async with database.writing() as connection:
-        asked = {"person": 7, "name": "Имя", "username": "", "told": True, "answered": False}
-        await connection.execute(access_request.insert().values(**asked, at=NOW))
-    epoch = await Leadership(database, [BOT]).claim("test")
-    assert epoch is not None
-    month_later = SteppedClock(NOW + timedelta(days=31))
-    async with running(housekeeping(month_later).run(epoch)), asyncio.timeout(240):
-        while await units.count(access_request):  # noqa: ASYNC110 - nothing tells of it
-            await asyncio.sleep(0.01)
+    async with running(housekeeping(week_later).run(epoch)):
+        await until(partial(units.is_empty, inbox_table))
+        await until(dropped)

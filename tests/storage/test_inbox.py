@@ -93,20 +93,6 @@ async def test_updates_of_a_chat_keep_the_order_of_their_arrival(inbox: Inbox):
     assert await drain(inbox) == [900, 901, 5, 6]
 
 
-async def test_one_update_is_taken_of_each_chat_the_oldest_first(inbox: Inbox):
-    await come(
-        inbox, update(1, chat=10), update(2, chat=10), update(3, chat=20), update(4, chat=30)
-    )
-    assert ids(await take(inbox)) == [1, 3, 4]
-    assert ids(await take(inbox, 2)) == [1, 3]
-
-
-async def test_a_busy_chat_is_left_alone_and_others_go_on(inbox: Inbox):
-    await come(inbox, update(1, chat=10), update(2, chat=10), update(3, chat=20))
-    assert ids(await take(inbox, busy=[10])) == [3]
-    assert await take(inbox, busy=[10, 20]) == []
-
-
 async def test_the_chats_of_those_who_work_here_go_before_strangers_who_came_earlier(inbox: Inbox):
     strangers = [update(number, chat=1000 + number) for number in range(1, 6)]
     await come(inbox, *strangers, update(6, chat=10), update(7, chat=20), update(8, chat=10))

@@ -12,7 +12,6 @@ from domain.model.conversation.job import (
     JobState,
     Made,
     MakeReport,
-    PutImport,
     RowCounts,
     UnknownName,
 )
@@ -37,13 +36,6 @@ WEEK = MakeReport(Period(date(2026, 6, 15), date(2026, 6, 21)))
 EXPORT = CheckImport(Attachment(AttachmentKind.DOCUMENT, "f", "u", "export.csv"))
 ASKS_NAMES = RowCounts(rows=1, new=1, names=(UnknownName("Петров С. С.", 1),))
 FILE = MadeFile("Отчёт.xlsx", "application/octet-stream", b"\x00\xff")
-
-
-@pytest.fixture
-async def epoch(database: Database) -> int:
-    claimed = await Leadership(database, [BOT]).claim("a")
-    assert claimed is not None
-    return claimed
 
 
 @pytest.fixture
@@ -263,19 +255,6 @@ async def test_a_preview_in_which_nobody_chooses_is_dropped(
     assert await result(database, refused) == (JobState.DONE, RowCounts(refused="файл пуст"))
     assert await units.count(outbox) == shown + 1, "its message shows it"
     assert await queue.expire(NOW + minutes(1), NOW + minutes(1)) == 0
-
-
-async def test_a_stopped_import_still_counts_its_rows(
-    units: Units, queue: JobQueue, database: Database
-) -> None:
-    preview = await checked(units, queue, ASKS_NAMES)
-    async with units.unit() as uow:
-        put = PutImport(EXPORT.file, finished=False, rows=2, new=2)
-        await uow.jobs.turn_into(preview, put, Actor(IVANOVA))
-        await uow.commit()
-    await went_on(units, await begun(queue), 1)
-    await units.do(lambda uow: uow.jobs.stop(preview))
-    assert await result(database, preview) == (JobState.CANCELLED, RowCounts(rows=1, new=1))
 
 
 async def test_files_of_two_commits_are_no_album(database: Database, offices: Offices, epoch: int):

@@ -126,37 +126,13 @@ async def offered(desk: Desk, account: PersonId) -> Sequence[str]:
     )
 
 
-async def test_a_person_links_their_account_in_max(desk: Desk):
-    assert await offered(desk, IVANOVA) == ["Привязать MAX"]
-    code = await desk.ask_for_link(IVANOVA)
-    assert (await desk.sent())[-1][0] == IVANOVA
-
-    await desk.write(IN_MAX, f"/start {code}")
-    assert (await desk.sent())[-1] == (
-        IN_MAX,
-        "Осталось подтвердить, что этот аккаунт ваш: ответьте боту в Telegram.",
-    )
-    number, where = await desk.asked()
-    assert where == IVANOVA
-    assert (await desk.organisation()).people[IVANOVA].accounts == (IVANOVA,)
-    await desk.press(IVANOVA, MyAccount(question=number))
-
-    (in_max, here), (in_telegram, there) = (await desk.sent())[-2:]
-    assert (in_max, in_telegram) == (IN_MAX, IVANOVA)
-    assert "Аккаунт привязан" in here
-    assert "MAX" in there
-    organisation = await desk.organisation()
-    assert organisation.people[IVANOVA].accounts == (IVANOVA, IN_MAX)
-    assert organisation.people[IVANOVA].reached_in == IN_MAX
-    assert await offered(desk, IVANOVA) == await offered(desk, IN_MAX) == []
-
-
 async def test_a_person_of_max_links_their_account_in_telegram(desk: Desk):
     await desk.link(IVANOVA, IN_MAX)
     await desk.units.do(lambda uow: uow.change_organisation(_moved, ADMIN))
     assert await offered(desk, IN_MAX) == ["Привязать Telegram"]
     await desk.link(IN_MAX, PersonId(777))
     assert (await desk.organisation()).people[IN_MAX].accounts == (IN_MAX, PersonId(777))
+    assert await offered(desk, IN_MAX) == await offered(desk, PersonId(777)) == []
 
 
 def _moved(now: Organisation) -> Organisation:

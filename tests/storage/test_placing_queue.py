@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 import pytest
 
@@ -26,9 +25,10 @@ from storage.inbox.inbox import Inbox, ReceivedUpdate
 from storage.incidents.looks import LookQueue
 from storage.incidents.placing_queue import PlacingQueue
 from storage.leader.leadership import LeadershipLost
-from storage.schema.incidents import placing_order
-from tests.storage.samples import NOW, PETROV, ZHKH, Units, ivanova, petrov, registered
+from tests.e2e.waiting import until
+from tests.storage.samples import NOW, ZHKH, Units, ivanova, petrov, registered
 from tests.telegram import SteppedClock
+from tests.told import Told
 
 ONE = IncidentNumber(1)
 PAGE = PageAddress(Network.VK, "-1")
@@ -106,6 +106,7 @@ class Process:
 
     def __post_init__(self) -> None:
         self.changed = list[asyncio.Event]()
+        self.admins = Told()
         elsewhere = replace(WRITTEN, address=PostAddress(Network.MAX, "c1"))
         self.channel = Wall(Network.MAX, elsewhere)
         self.loop = AnswerPlacing(
@@ -121,14 +122,10 @@ class Process:
                 reports_waiting=lambda: self.reports,
             ),
             ensure_leading=self.ensure,
-            failures=Failures(self.tell_admins),
+            failures=Failures(self.admins.tell),
             changed=self.watch,
         )
         self.run: asyncio.Task[None] | None = None
-        self.admins_read: list[str] = []
-
-    async def tell_admins(self, text: str) -> None:
-        self.admins_read.append(text)
 
     async def waiting(self) -> int | None:
         return 0 if self.heard else None
@@ -182,22 +179,6 @@ async def process(units: Units) -> AsyncIterator[Process]:
     await one.stop()
 
 
-async def test_an_order_is_kept_and_ends_with_the_placement(process: Process) -> None:
-    stored = await process.units.stored(ONE)
-    assert stored.placing_order is not None
-    assert stored.placing_order == replace(
-        stored.placing_order, page=PAGE, under=UNDER, next_at=NOW, tried_at=None
-    )
-    await process.rest()
-    assert process.wall.written == [(PAGE, UNDER, "Воду дадут завтра")]
-    placed = await process.units.stored(ONE)
-    assert (placed.status, placed.placing_order) == (Status.ANSWERED, None)
-    (placement,) = placed.placements
-    assert (placement.page, placement.address) == (PAGE, str(WRITTEN.address))
-    assert placement.recorded.by == PETROV
-    assert await process.units.count(placing_order) == 0
-
-
 async def test_of_two_processes_one_begins(process: Process) -> None:
     units = process.units
     begun = await asyncio.gather(
@@ -222,45 +203,6 @@ async def test_whoever_leads_no_more_writes_nothing_and_the_next_one_does(proces
     assert not process.wall.written
     await process.after(seconds=30)
     assert len(process.wall.written) == 1
-
-
-async def test_an_attempt_that_ended_with_its_process_is_searched_for_only(
-    process: Process,
-) -> None:
-    assert await begin_placing(process.units.unit(), ONE, at=NOW) is not None
-    process.wall.called.add(UNDER)
-    await process.rest()
-    assert process.wall.searches == []
-    for minutes in (0.5, 1.5, 8):
-        await process.after(minutes=minutes)
-    assert len(process.wall.searches) == 3
-    assert not process.wall.written
-    stored = await process.units.stored(ONE)
-    assert (stored.status, stored.placing_order) == (Status.APPROVED, None)
-
-
-async def test_what_stands_already_is_not_written(process: Process) -> None:
-    process.wall.stands = [WRITTEN]
-    await process.rest()
-    assert not process.wall.called
-    stored = await process.units.stored(ONE)
-    assert (stored.status, stored.placing_order) == (Status.APPROVED, None)
-    (link,) = stored.other_links
-    assert (link.link, link.address, link.written_at) == (
-        WRITTEN.url,
-        str(WRITTEN.address),
-        WRITTEN.at,
-    )
-
-
-async def test_where_nothing_can_be_seen_nothing_is_written(process: Process) -> None:
-    process.wall.hidden = [NetworkUnavailable(NetworkTrouble.UNREACHABLE)] * 1000
-    await process.rest()
-    for _ in range(70):
-        await process.after(minutes=1)
-    assert not process.wall.called
-    stored = await process.units.stored(ONE)
-    assert (stored.status, stored.placing_order) == (Status.APPROVED, None)
 
 
 async def test_what_was_taken_back_during_the_look_is_not_written(process: Process) -> None:
@@ -408,12 +350,12 @@ async def test_an_order_with_which_the_program_keeps_failing_is_given_up(
         await process.after(minutes=5)
     assert (await process.units.stored(ONE)).placing_order is not None
     await process.after(minutes=5)
-    (told,) = process.admins_read
+    (told,) = process.admins
     assert "Размещение ответа на №1 от имени страницы" in told
     await process.after(minutes=5)
     stored = await process.units.stored(ONE)
     assert (stored.status, stored.placing_order) == (Status.APPROVED, None)
-    assert len(process.admins_read) == 1
+    assert len(process.admins) == 1
     assert stored.draft(DraftVersion(1)).maybe_written is tried
 
 
@@ -422,28 +364,15 @@ async def test_a_slow_network_holds_up_no_other(process: Process) -> None:
     await process.units.store(ordered(2, CHANNEL, NOW + timedelta(seconds=1)))
     await process.clock.advance(1)
     process.run = asyncio.create_task(process.loop.run(7))
-    async with asyncio.timeout(240):
-        while (await process.units.stored(IncidentNumber(2))).status is not Status.ANSWERED:  # noqa: ASYNC110 - only the database tells
-            await asyncio.sleep(0.01)
+
+    async def other_answered() -> bool:
+        return (await process.units.stored(IncidentNumber(2))).status is Status.ANSWERED
+
+    await until(other_answered)
     assert not process.wall.written
     process.wall.answers.set()
     await process.rest()
     assert (await process.units.stored(ONE)).status is Status.ANSWERED
-
-
-async def test_a_network_that_is_away_is_asked_less_and_less(process: Process) -> None:
-    process.wall.failures = [PlacingUnknown()]
-    process.wall.away = [NetworkUnavailable(NetworkTrouble.UNREACHABLE)] * 1000
-    await process.rest()
-    for _ in range(40):
-        await process.after(minutes=1)
-    pauses = [later - before for before, later in pairwise(process.wall.searches)]
-    assert pauses[0] * 5 < pauses[-1]
-    for _ in range(25):
-        await process.after(hours=1)
-    assert len(process.wall.written) == 1
-    stored = await process.units.stored(ONE)
-    assert (stored.status, stored.placing_order) == (Status.APPROVED, None)
 
 
 async def test_a_search_that_is_put_off_leaves_the_incident_as_it_is(process: Process) -> None:

@@ -17,20 +17,18 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.people import Invitation, Post, Role
 from handlers.reading.export_rows import MOST_ROWS
 from storage.delivery.delivering import Delivering
-from storage.delivery.owed import Refreshing
 from storage.delivery.work import SentPart
 from storage.engine.database import Database
 from storage.incidents.placing_queue import PlacingQueue
 from storage.incidents.reading import SqlReading
 from storage.leader.leadership import LeadershipLost
 from storage.organisation.offices import Offices
-from storage.schema.delivery import sent_message, shown_staff
+from storage.schema.delivery import shown_staff
 from storage.schema.incidents import counter
 from storage.schema.messages import OutboxState, outbox
 from storage.upkeep.restoring import LARGEST_IMPORT, Restored, mark_restored
 from tests.storage.samples import (
     ADMIN,
-    BOT,
     CONTROL,
     NOW,
     PETROV,
@@ -77,9 +75,7 @@ def tell(_restored: Restored, _office: Office) -> Sequence[Notice]:
 @pytest.fixture
 async def copied(units: Units, delivering: Delivering) -> Delivering:
     """What the copy holds: a card that stands, and some of everything that waits."""
-    made = registered()
-    made.events.clear()
-    await units.store(made)
+    await units.store_silently(registered())
     await units.put(ShowCard(CARD, CONTROL))
     work = await first(delivering)
     await delivering.sent(work, [SentPart(MessageId("7"), 0, "as it was")], 1, NOW)
@@ -102,8 +98,8 @@ async def restored(copied: Delivering, database: Database, offices: Offices) -> 
 
 async def waiting(database: Database) -> list[tuple[str, int]]:
     rows = select(outbox.c.kind, outbox.c.chat).where(outbox.c.state == OutboxState.WAITING)
-    async with database.reading() as connection:
-        return [(kind, chat) for kind, chat in await connection.execute(rows.order_by(outbox.c.id))]
+    found = await database.rows(rows.order_by(outbox.c.id))
+    return [(row["kind"], row["chat"]) for row in found]
 
 
 async def test_it_says_from_when_to_when_something_may_be_missing(restored: Restored) -> None:
@@ -119,26 +115,6 @@ async def test_what_only_tells_is_not_sent_again_and_what_people_work_with_is(
         ("ask", PRIVATE.chat),
         ("say", CONTROL.chat),
     ]
-
-
-@pytest.mark.usefixtures("restored")
-async def test_cards_that_stand_are_brought_up_to_date_whatever_they_show(
-    database: Database, copied: Delivering, offices: Offices
-) -> None:
-    assert await Refreshing(database).go_on(LATER)
-    delivering = Delivering(database, offices, [BOT], copied._epoch + 1)
-    edits = [one for one in await delivering.heads([], LATER) if one.refresh]
-    (work,) = [await delivering.open(one, LATER) for one in edits if one.place == CONTROL]
-    assert work is not None
-    assert [part.message for part in work.shown] == ["7"]
-    async with database.reading() as connection:
-        assert await connection.scalar(select(sent_message.c.digest)) == ""
-
-
-async def test_no_number_is_given_twice(restored: Restored, units: Units) -> None:
-    async with units.unit() as uow:
-        number = await uow.incidents.next_number()
-    assert number == restored.next_number == 300_001
 
 
 def test_an_import_of_the_lost_time_has_room() -> None:

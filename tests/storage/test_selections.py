@@ -31,8 +31,7 @@ from domain.use_cases.closing import cancel
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import QueuedNotice, SentPart
 from storage.incidents.reading import SqlReading
-from storage.schema.incidents import event, selection
-from storage.schema.messages import outbox
+from storage.schema.incidents import selection
 from tests.refusals import refused_for
 from tests.storage.samples import (
     IVANOVA,
@@ -115,29 +114,6 @@ async def test_a_person_has_one_selection_and_its_number_is_never_given_again(un
     assert await units.count(selection) == 2
 
 
-async def test_all_are_acted_on_in_one_commit_with_their_events(units: Units, reading: SqlReading):
-    for number in (ONE, TWO, THREE):
-        await units.store(registered(number))
-    await cancel(units.unit(), TWO, CancelGround.MISTAKE, by=BY, at=NOW + minutes(1))
-    of = await asked(units, TO_ZHKH, THREE, TWO, ONE)
-    events = await units.count(event)
-    outcome = await act(units.unit(), of, TO_ZHKH, by=BY, at=NOW + minutes(2))
-    assert outcome.done == (ONE, THREE)
-    assert [(left.number, left.why, left.status) for left in outcome.left] == [
-        (TWO, SkipReason.CLOSED, Status.CANCELLED)
-    ]
-    for number in outcome.done:
-        found = await reading.incident(number)
-        assert (found.status, found.authorities) == (Status.IN_PROGRESS, (ZHKH,))
-    assert (await stored(units, of)).outcome == outcome
-
-    notices = await units.count(outbox)
-    again = await act(units.unit(), of, TO_ZHKH, by=BY, at=NOW + minutes(3))
-    assert again == outcome
-    assert await units.count(event) == events + 2
-    assert await units.count(outbox) == notices
-
-
 async def test_a_failure_leaves_nothing_done(units: Units, reading: SqlReading):
     await units.store(registered(ONE))
     of = await asked(units, TO_ZHKH, ONE, TWO)  # there is no second
@@ -208,10 +184,7 @@ async def selection_waiting(delivering: Delivering) -> QueuedNotice:
 
 
 async def test_presses_that_wait_are_shown_in_one_message(units: Units, delivering: Delivering):
-    for number in (ONE, TWO):
-        incident = registered(number)
-        incident.events.clear()
-        await units.store(incident)
+    await units.store_silently(registered(ONE), registered(TWO))
     await open_selection(units.unit(), [TWO, ONE], by=BY)
     subject = (await selection_waiting(delivering)).subject
     assert subject is not None

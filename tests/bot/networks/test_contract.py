@@ -259,20 +259,22 @@ async def test_without_an_answer_nothing_is_known(stage: Stage) -> None:
 
 
 async def test_each_comment_is_read_once_and_in_order(stage: Stage) -> None:
-    post = stage.post("Отключение воды")
+    post, other = stage.post("Отключение воды"), stage.post("Ремонт дорог")
     stage.comment(post, "До начала")
     begun = await stage.new(None)
     assert (texts(begun), begun.whole) == ([], True)
-    for text in "абв":
+    for text, under in zip("абвг", (post, other, post, other), strict=True):
         await stage.clock.advance(1)
-        stage.comment(post, text)
+        stage.comment(under, text)
     found = await stage.new(begun.mark)
-    assert (texts(found), found.whole) == (["а", "б", "в"], True)
-    assert {one.post for one in found.posts} == {stage.address(post)}
-    assert all(one.at.tzinfo is not None for one in found.posts)
+    assert (texts(found), found.whole) == (["а", "б", "в", "г"], True)
+    assert [one.post for one in found.posts] == [stage.address(post), stage.address(other)] * 2
+    assert all(one.under == one.post and one.at.tzinfo is not None for one in found.posts)
     assert texts(await stage.new(found.mark)) == []
-    stage.comment(post, "г")
-    assert texts(await stage.new(found.mark)) == ["г"]
+    stage.comment(post, "д")
+    again = await stage.new(found.mark)
+    assert texts(again) == ["д"]
+    assert texts(await stage.new(again.mark)) == []
 
 
 async def test_what_came_while_it_was_away_is_read_later(stage: Stage) -> None:

@@ -341,24 +341,6 @@ class TestLooking:
 
 
 class TestReading:
-    async def test_each_comment_comes_once_and_in_order(self, town: Town) -> None:
-        first, second = town.post("Первый"), town.post("Второй")
-        town.citizen.comment(second, "До начала")
-        await town.clock.advance(1)
-        mark = await town.mark()
-        for number, post in enumerate([first, second, first, second]):
-            town.citizen.comment(post, str(number))
-            await town.clock.advance(1)
-        found = await town.read(mark)
-        assert texts(found) == ["0", "1", "2", "3"]
-        assert found.whole
-        assert found.posts[0].post == found.posts[0].under == town.address(first)
-        assert texts(await town.read(found.mark)) == []
-        town.citizen.comment(first, "Ещё")
-        again = await town.read(found.mark)
-        assert texts(again) == ["Ещё"]
-        assert texts(await town.read(again.mark)) == []
-
     async def test_comments_of_one_moment_come_once_each(self, town: Town) -> None:
         post, mark = town.post(), await town.mark()
         town.citizen.comment(post, "а")
@@ -382,9 +364,8 @@ class TestReading:
         town.restart()
         assert texts(await town.channels.new_posts(PAGE, found.mark)) == ["б"]
 
-    @pytest.mark.parametrize("as_channel", [False, True])
-    async def test_own_answers_do_not_come(self, town: Town, *, as_channel: bool) -> None:
-        town.sandbox.world.comments.shows_bot_as_channel = as_channel
+    async def test_own_answers_in_the_name_of_the_channel_do_not_come(self, town: Town) -> None:
+        town.sandbox.world.comments.shows_bot_as_channel = True
         post, mark = town.post(), await town.mark()
         asked = town.citizen.comment(post, "Когда?")
         await town.placed(town.address(post, asked))
@@ -612,9 +593,3 @@ class TestPlacing:
         since = await town.unknown(town.address(post))
         await town.channels.look([town.address(post)])
         assert await town.channels.find_placed(PAGE, town.address(post), ANSWER, since)
-
-    async def test_a_search_that_fails_is_no_result(self, town: Town) -> None:
-        post = town.post()
-        town.sandbox.faults.fail_next("getComments", ServerError())
-        with pytest.raises(NetworkUnavailable):
-            await town.channels.find_placed(PAGE, town.address(post), ANSWER, START)
