@@ -3,12 +3,14 @@
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
+from bot.console.described import described_calendar
+from bot.console.russian import refusal
 from domain.model.time.deadline import Due, due_after, due_by_working_day
 from domain.model.time.work_calendar import CountedDay, OutsideCalendar, WorkCalendar
 
@@ -20,41 +22,31 @@ class _Mistake(Exception):
     """The call is wrong; the text (Russian) explains it."""
 
 
-def deadline_command(load_calendar: Callable[[], WorkCalendar]) -> Callable[..., None]:
-    """Return the command for the console application."""
-
-    def deadline(
-        *,
-        start: Annotated[
-            str, typer.Option("--from", metavar="ISO", help="Начало, например 2026-06-11T15:30.")
-        ] = "",
-        hours: Annotated[str, typer.Option(metavar="N", help="Срок в рабочих часах.")] = "",
-        days: Annotated[
-            str, typer.Option(metavar="N", help="Срок: конец N-го рабочего дня после дня начала.")
-        ] = "",
-        as_json: Annotated[bool, typer.Option("--json", help="Вывести JSON.")] = False,
-        batch: Annotated[
-            bool,
-            typer.Option("--batch", help="Прочитать строки «начало,минуты», вывести их сроки."),
-        ] = False,
-    ) -> None:
-        """Срок и его расчёт по дням. Начало без смещения от UTC — местное время."""
-        if batch and (start or hours or days or as_json):
-            _refuse("С --batch другие параметры не указываются.")
-        try:
-            if batch:
-                _print_batch(load_calendar(), sys.stdin.buffer)
-            else:
-                _print_one(load_calendar(), start, hours, days, as_json=as_json)
-        except _Mistake as mistake:
-            _refuse(str(mistake))
-
-    return deadline
-
-
-def _refuse(text: str) -> NoReturn:
-    typer.echo(text, err=True)
-    raise typer.Exit(2)
+def deadline(
+    *,
+    start: Annotated[
+        str, typer.Option("--from", metavar="ISO", help="Начало, например 2026-06-11T15:30.")
+    ] = "",
+    hours: Annotated[str, typer.Option(metavar="N", help="Срок в рабочих часах.")] = "",
+    days: Annotated[
+        str, typer.Option(metavar="N", help="Срок: конец N-го рабочего дня после дня начала.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Вывести JSON.")] = False,
+    batch: Annotated[
+        bool,
+        typer.Option("--batch", help="Прочитать строки «начало,минуты», вывести их сроки."),
+    ] = False,
+) -> None:
+    """Срок и его расчёт по дням. Начало без смещения от UTC — местное время."""
+    if batch and (start or hours or days or as_json):
+        raise refusal("С --batch другие параметры не указываются.")
+    try:
+        if batch:
+            _print_batch(described_calendar(), sys.stdin.buffer)
+        else:
+            _print_one(described_calendar(), start, hours, days, as_json=as_json)
+    except _Mistake as mistake:
+        raise refusal(str(mistake)) from None
 
 
 def _print_one(calendar: WorkCalendar, start: str, hours: str, days: str, *, as_json: bool) -> None:

@@ -5,7 +5,6 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Collection
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +15,7 @@ from typer.main import get_command
 from bot.console import database as database_commands
 from bot.console import organisation as organisation_commands
 from bot.console import privacy as privacy_commands
-from bot.console.deadline import deadline_command
+from bot.console.deadline import deadline
 from bot.console.doctor import alive, doctor
 from bot.console.find import find
 from bot.console.importing import import_export
@@ -24,10 +23,9 @@ from bot.console.install import install
 from bot.console.report import report
 from bot.console.russian import corrected, speaks_russian
 from bot.console.suggest import suggest
-from bot.console.texts import promises_command, proofread_command
+from bot.console.texts import promises, proofread
 from bot.runtime.startup_error import Problem, StartupError, not_written, tell_without_texts
 from bot.setup.settings import load_settings
-from domain.model.time.work_calendar import WorkCalendar
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 organisation = typer.Typer(no_args_is_help=True, help="Файл организации: проверка и применение.")
@@ -161,37 +159,10 @@ async def _page(port: int | None, *, browser: bool) -> None:
             webbrowser.open(told.removeprefix("Страница: "))
 
 
-def _calendar() -> WorkCalendar:
-    """Return the calendar of ORGANIZATION_FILE, else the usual week with federal days off."""
-    from bot.setup.official_calendar import build_work_calendar
-    from bot.setup.organisation_file import read_organisation
-    from domain.model.time.schedule import DEFAULT_WEEK
-
-    settings = load_settings()
-    if settings.organization_file is None:
-        return build_work_calendar(DEFAULT_WEEK, "", {}, settings.timezone)
-    described = read_organisation(settings.organization_file, whole=False)
-    return build_work_calendar(
-        described.last_week,
-        described.region,
-        described.corrections,
-        settings.timezone,
-        described.earlier_weeks,
-    )
-
-
-def _words() -> Collection[str]:
-    """Return the administration's own words from ORGANIZATION_FILE."""
-    from bot.setup.organisation_file import read_organisation
-
-    file = load_settings().organization_file
-    return read_organisation(file, whole=False).words if file else ()
-
-
-app.command("deadline")(deadline_command(_calendar))
+app.command("deadline")(deadline)
 app.command("report")(report)
-app.command("promises")(promises_command(_calendar))
-app.command("proofread")(proofread_command(_calendar, _words))
+app.command("promises")(promises)
+app.command("proofread")(proofread)
 app.command("find")(find)
 app.command("import")(import_export)
 app.command("suggest")(suggest)

@@ -2,56 +2,48 @@
 
 import json
 import sys
-from collections.abc import Callable, Collection
 from typing import Annotated, BinaryIO, Final
 
 import typer
 
+from bot.console.described import described_calendar, described_words
 from bot.console.russian import day_of, refusal
 from bot.runtime.startup_error import Problem, StartupError, not_read
 from domain.model.incident.answer.draft import DraftFinding, apart
 from domain.model.incident.answer.form import Asked, form
 from domain.model.promise.dates import PromisedDate, promised_dates
-from domain.model.time.work_calendar import WorkCalendar
 
 _STDIN: Final = "-"
 
+_AsJson = Annotated[
+    bool,
+    typer.Option("--json", help="Читать по тексту в строке, на каждый вывести строку JSON."),
+]
 
-def proofread_command(
-    load_calendar: Callable[[], WorkCalendar], load_words: Callable[[], Collection[str]]
-) -> Callable[..., None]:
-    """Return the command for the console application."""
 
-    def proofread(
-        *,
-        file: Annotated[
-            str, typer.Argument(metavar="ФАЙЛ", help="Файл с текстом; - : стандартный ввод.")
-        ] = _STDIN,
-        as_json: Annotated[
-            bool,
-            typer.Option(
-                "--json", help="Читать по тексту в строке, на каждый вывести строку JSON."
-            ),
-        ] = False,
-    ) -> None:
-        """Проверить проект ответа: ошибки языка и форма (п. 13 и 18 Порядка)."""
-        from bot.proofreading.language import language
+def proofread(
+    *,
+    file: Annotated[
+        str, typer.Argument(metavar="ФАЙЛ", help="Файл с текстом; - : стандартный ввод.")
+    ] = _STDIN,
+    as_json: _AsJson = False,
+) -> None:
+    """Проверить проект ответа: ошибки языка и форма (п. 13 и 18 Порядка)."""
+    from bot.proofreading.language import language
 
-        calendar, words = load_calendar(), load_words()
+    calendar, words = described_calendar(), described_words()
 
-        def checked(text: str) -> tuple[DraftFinding, ...]:
-            return apart([*language(text, words), *form(text, Asked(), calendar)])
+    def checked(text: str) -> tuple[DraftFinding, ...]:
+        return apart([*language(text, words), *form(text, Asked(), calendar)])
 
-        with _opened(file) as read:
-            if as_json:
-                for line in read:
-                    print(_findings_json(checked(_decoded(line).rstrip("\r\n"))), flush=True)
-            else:
-                text = _decoded(read.read())
-                for finding in checked(text):
-                    print(_shown(text, finding))
-
-    return proofread
+    with _opened(file) as read:
+        if as_json:
+            for line in read:
+                print(_findings_json(checked(_decoded(line).rstrip("\r\n"))), flush=True)
+        else:
+            text = _decoded(read.read())
+            for finding in checked(text):
+                print(_shown(text, finding))
 
 
 def _opened(file: str) -> BinaryIO:
@@ -96,37 +88,27 @@ def _findings_json(findings: tuple[DraftFinding, ...]) -> str:
 _EXAMPLE: Final = "например --on 2026-11-25"
 
 
-def promises_command(load_calendar: Callable[[], WorkCalendar]) -> Callable[..., None]:
-    """Return the command for the console application."""
-
-    def promises(
-        *,
-        on: Annotated[
-            str,
-            typer.Option("--on", metavar="ДАТА", help="День размещения ответа: 2026-11-25."),
-        ] = "",
-        as_json: Annotated[
-            bool,
-            typer.Option(
-                "--json", help="Читать по тексту в строке, на каждый вывести строку JSON."
-            ),
-        ] = False,
-    ) -> None:
-        """Даты, обещанные в тексте ответа. Текст читается из стандартного ввода."""
-        if not on:
-            raise refusal(f"Укажите день, когда размещён ответ, {_EXAMPLE}")
-        day, calendar = day_of(on, _EXAMPLE), load_calendar()
-        if as_json:
-            for line in sys.stdin.buffer:
-                text = _decoded(line).rstrip("\r\n")
-                print(_promises_json(promised_dates(text, day, calendar)), flush=True)
-        else:
-            text = _decoded(sys.stdin.buffer.read())
-            for promised in promised_dates(text, day, calendar):
-                words = text[promised.offset : promised.offset + promised.length]
-                print(f"{promised.date:%d.%m.%Y}  {' '.join(words.split())}")
-
-    return promises
+def promises(
+    *,
+    on: Annotated[
+        str,
+        typer.Option("--on", metavar="ДАТА", help="День размещения ответа: 2026-11-25."),
+    ] = "",
+    as_json: _AsJson = False,
+) -> None:
+    """Даты, обещанные в тексте ответа. Текст читается из стандартного ввода."""
+    if not on:
+        raise refusal(f"Укажите день, когда размещён ответ, {_EXAMPLE}")
+    day, calendar = day_of(on, _EXAMPLE), described_calendar()
+    if as_json:
+        for line in sys.stdin.buffer:
+            text = _decoded(line).rstrip("\r\n")
+            print(_promises_json(promised_dates(text, day, calendar)), flush=True)
+    else:
+        text = _decoded(sys.stdin.buffer.read())
+        for promised in promised_dates(text, day, calendar):
+            words = text[promised.offset : promised.offset + promised.length]
+            print(f"{promised.date:%d.%m.%Y}  {' '.join(words.split())}")
 
 
 def _promises_json(promises: tuple[PromisedDate, ...]) -> str:

@@ -23,7 +23,7 @@ from bot.operations.trial import Trial
 from bot.runtime.clock import Clock
 from bot.runtime.database_errors import in_words
 from bot.runtime.startup_error import Problem, StartupError
-from bot.setup.official_calendar import build_work_calendar
+from bot.setup.official_calendar import calendar_of
 from bot.setup.organisation_file import read_organisation
 from bot.setup.sealing import sealer_of
 from bot.setup.settings import Settings
@@ -163,13 +163,7 @@ class Examination:
             return None
 
     def _before_the_start(self, described: Organisation) -> Office:
-        calendar = build_work_calendar(
-            described.last_week,
-            described.region,
-            described.corrections,
-            self._settings.timezone,
-            described.earlier_weeks,
-        )
+        calendar = calendar_of(described, self._settings.timezone)
         return Office(described.with_admins(self._settings.admin_ids), calendar)
 
     async def _of_database(self, database: Database) -> list[Finding]:

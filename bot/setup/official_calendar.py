@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from domain.model.organisation.organisation import Organisation
 from domain.model.time.official_days import Correction, OfficialDays, Published
 from domain.model.time.schedule import WeekSchedule
 from domain.model.time.work_calendar import WorkCalendar
@@ -39,6 +40,17 @@ def build_work_calendar(
     arguments give the same calendar: a change of the staff needs no other one.
     """
     return _built(schedule, region, _by_day(corrections), tz, _by_day(former or {}))
+
+
+def calendar_of(organisation: Organisation, tz: ZoneInfo) -> WorkCalendar:
+    """Return the calendar that the organisation has set."""
+    return build_work_calendar(
+        organisation.last_week,
+        organisation.region,
+        organisation.corrections,
+        tz,
+        organisation.earlier_weeks,
+    )
 
 
 def _by_day(dated: Mapping[date, _Dated]) -> tuple[tuple[date, _Dated], ...]:

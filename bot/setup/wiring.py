@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, nullcontext
+from functools import partial
 from typing import Final
 
 import structlog
@@ -17,10 +18,8 @@ from bot.runtime.database_errors import (
     in_words,
     unfit,
 )
-from bot.setup.official_calendar import build_work_calendar
+from bot.setup.official_calendar import calendar_of
 from bot.setup.settings import Settings
-from domain.model.organisation.organisation import Organisation
-from domain.model.time.work_calendar import WorkCalendar
 from storage.engine import sqlite_files
 from storage.engine.copying import copy_before
 from storage.engine.database import Database, sqlite_file
@@ -33,16 +32,7 @@ log: Final = structlog.get_logger(__name__)
 
 def make_offices(database: Database, settings: Settings, clock: Clock) -> Offices:
     """Return the database's organisation, with the calendar and admins of the settings."""
-
-    def build(organisation: Organisation) -> WorkCalendar:
-        return build_work_calendar(
-            organisation.last_week,
-            organisation.region,
-            organisation.corrections,
-            settings.timezone,
-            organisation.earlier_weeks,
-        )
-
+    build = partial(calendar_of, tz=settings.timezone)
     return Offices(database, build, clock.now, settings.admin_ids)
 
 

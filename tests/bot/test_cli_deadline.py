@@ -4,11 +4,16 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from bot.console.deadline import deadline_command
+from bot.console import deadline as module
 from tests.unit.calendars import calendar
 
 APP = typer.Typer()
-APP.command()(deadline_command(lambda: calendar("KDA")))
+APP.command()(module.deadline)
+
+
+@pytest.fixture(autouse=True)
+def _calendar(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "described_calendar", lambda: calendar("KDA"))
 
 
 def deadline(*arguments: str, stdin: bytes = b"") -> Result:

@@ -5,12 +5,17 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from bot.console.texts import promises_command
+from bot.console import texts
 from domain.model.promise.dates import promised_dates
 from tests.unit.calendars import calendar
 
 APP = typer.Typer()
-APP.command()(promises_command(lambda: calendar("KDA")))
+APP.command()(texts.promises)
+
+
+@pytest.fixture(autouse=True)
+def _calendar(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "described_calendar", lambda: calendar("KDA"))
 
 
 def promises(*arguments: str, stdin: str | bytes = "") -> Result:

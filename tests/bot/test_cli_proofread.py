@@ -1,14 +1,21 @@
 import json
 from pathlib import Path
 
+import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from bot.console.texts import proofread_command
+from bot.console import texts
 from tests.unit.calendars import calendar
 
 APP = typer.Typer()
-APP.command()(proofread_command(calendar, lambda: ("бойкопонура",)))
+APP.command()(texts.proofread)
+
+
+@pytest.fixture(autouse=True)
+def _described(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "described_calendar", calendar)
+    monkeypatch.setattr(texts, "described_words", lambda: ("бойкопонура",))
 
 
 def proofread(*arguments: str, stdin: str | bytes = "") -> Result:
