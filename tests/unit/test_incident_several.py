@@ -6,13 +6,13 @@ import pytest
 
 from domain.model.actor import Actor
 from domain.model.conversation.reminders import reminders_at, thresholds
-from domain.model.ids import AuthorityCode, MessageRef, ReferralNumber
+from domain.model.ids import AuthorityCode, MessageRef
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import contribution_time
 from domain.model.incident.answer.draft import RejectionReason
 from domain.model.incident.contributing import ExecutorCall
 from domain.model.incident.workflow.assignment import Plan
-from domain.model.incident.workflow.status import CancelGround, NoAnswerGround, Status
+from domain.model.incident.workflow.status import NoAnswerGround, Status
 from domain.model.incident.workflow.thresholds import ReminderKind, Threshold, Track
 from domain.model.organisation.permissions import Action, NotPermitted
 from tests.unit.incidents import (
@@ -22,7 +22,6 @@ from tests.unit.incidents import (
     CONTROL_CHAT,
     DRAFT_DUE,
     DUE,
-    FIRST,
     OFFICE,
     PETROV,
     ROADS,
@@ -37,6 +36,18 @@ from tests.unit.incidents import (
     wrote,
 )
 from tests.unit.outcomes import Step, check_stories
+from tests.unit.steps import (
+    came,
+    cancels,
+    decides,
+    informs,
+    places,
+    reassigns,
+    redirects,
+    reopens,
+    returns,
+    submits,
+)
 
 CULTURE = AuthorityCode("culture")
 INFORMATION = "Дорогу откроют в пятницу"
@@ -67,55 +78,20 @@ def edited(by: Actor, at: int) -> Actor:
 
 
 def answered() -> Incident:
-    """Roads informed the lead, and the answer was placed; all is stored."""
-    incident = shared()
-    incident.contribute(ROADS, INFORMATION, OLEG, after(20))
-    incident.submit(TEXT, BORIS, after(25))
-    incident.decide(FIRST, (), ANNA, after(30), confirmed=True)
-    incident.place("https://vk.com/wall-1_2", BORIS, after(40))
-    return incident
-
-
-def given_back(by: AuthorityCode) -> Incident:
-    """One of them has returned it."""
-    incident = shared()
-    incident.return_to_control(by, "Не наша дорога", OLEG, after(15))
-    return incident
+    """Roads informed the lead, and the answer was placed."""
+    return came(
+        shared(), informs(20, by=OLEG), submits(25), decides(30, confirmed=True), places(40)
+    )
 
 
 def at_work() -> Incident:
     """Roads have taken it and informed the lead; control is picking anew."""
-    incident = shared()
-    incident.take(ROADS, OLEG, after(12))
-    incident.contribute(ROADS, INFORMATION, OLEG, after(15))
-    incident.start_picking()
-    return incident
-
-
-def informs(
-    authority: AuthorityCode,
-    text: str = INFORMATION,
-    by: Actor = OLEG,
-    at: float = 20,
-    files: int = 0,
-) -> Step:
-    return lambda one: one.contribute(authority, text, by, after(at), photos(files))
-
-
-def decides(at: float, *reasons: RejectionReason, confirmed: bool = False) -> Step:
-    return lambda one: one.decide(FIRST, reasons, ANNA, after(at), confirmed=confirmed)
-
-
-def submits(one: Incident) -> object:
-    return one.submit(TEXT, BORIS, after(25))
+    taken = came(shared(), lambda one: one.take(ROADS, OLEG, after(12)))
+    return came(taken, informs(15, by=OLEG), start)
 
 
 def route(one: Incident) -> None:
     one.route(None, ANNA, after(10))
-
-
-def reassign(at: float, *codes: AuthorityCode, lead: AuthorityCode | None = None) -> Step:
-    return lambda one: one.reassign(Plan(codes, lead), ANNA, after(at))
 
 
 def save(one: Incident) -> object:
@@ -141,10 +117,6 @@ def call(one: Incident) -> object:
     return one.call(ANNA, after(30)).new
 
 
-def reopen(one: Incident) -> None:
-    one.reopen(DUE, DRAFT_DUE, ANNA, after(50))
-
-
 def test_information_for_the_lead_as_approved() -> None:
     late = wrote(PETROV, ROADS_CHAT, 31)
     elsewhere = wrote(PETROV, CONTROL_CHAT, 30)
@@ -157,28 +129,28 @@ def test_information_for_the_lead_as_approved() -> None:
         {
             "the same contribution again changes nothing": (
                 shared(),
-                informs(ROADS),
-                informs(ROADS, at=21),
-                informs(ROADS, by=edited(OLEG, 5), at=22),
+                informs(20, by=OLEG),
+                informs(21, by=OLEG),
+                informs(22, by=edited(OLEG, 5)),
             ),
             "an edit replaces a contribution, another message adds one": (
                 shared(),
-                informs(ROADS),
-                informs(CULTURE, "Афиши нет", wrote(PETROV, CONTROL_CHAT, 31), 21),
-                informs(ROADS, saturday, edited(OLEG, 5), 22),
-                informs(ROADS, "Объезд есть", wrote(PETROV, ROADS_CHAT, 32), 23),
+                informs(20, by=OLEG),
+                informs(21, CULTURE, "Афиши нет", by=wrote(PETROV, CONTROL_CHAT, 31)),
+                informs(22, ROADS, saturday, by=edited(OLEG, 5)),
+                informs(23, ROADS, "Объезд есть", by=wrote(PETROV, ROADS_CHAT, 32)),
             ),
             "an edited contribution stays with its authority": (
                 shared(),
-                informs(ROADS),
-                informs(CULTURE, saturday, at=21),
+                informs(20, by=OLEG),
+                informs(21, CULTURE, saturday, by=OLEG),
             ),
             "a contribution keeps its files and renews them": (
                 shared(),
-                informs(ROADS, files=2),
-                informs(ROADS, at=21, files=2),
-                informs(ROADS, "Объезд есть", edited(OLEG, 5), 22, 2),
-                informs(ROADS, "Объезд есть", at=23, files=3),
+                informs(20, by=OLEG, files=2),
+                informs(21, by=OLEG, files=2),
+                informs(22, ROADS, "Объезд есть", by=edited(OLEG, 5), files=2),
+                informs(23, ROADS, "Объезд есть", by=OLEG, files=3),
             ),
             "every part of an album renews its contribution": (
                 shared(),
@@ -191,41 +163,41 @@ def test_information_for_the_lead_as_approved() -> None:
             ),
             "numbers of messages are compared within one chat": (
                 shared(),
-                informs(ROADS),
-                informs(ROADS, "Другое", elsewhere, 21),
+                informs(20, by=OLEG),
+                informs(21, ROADS, "Другое", by=elsewhere),
             ),
             "what is refused": (
                 shared(),
-                informs(ROADS, files=11),
-                informs(ZHKH),
-                informs(AuthorityCode("gone")),
-                informs(ROADS, " \u200b"),
-                informs(ROADS, "б" * 4097),
+                informs(20, by=OLEG, files=11),
+                informs(20, ZHKH, by=OLEG),
+                informs(20, AuthorityCode("gone"), by=OLEG),
+                informs(20, ROADS, " \u200b", by=OLEG),
+                informs(20, ROADS, "б" * 4097, by=OLEG),
             ),
             "a contribution overtakes a referral": (
-                given_back(ROADS),
-                informs(ROADS, by=wrote(PETROV, ROADS_CHAT, 33)),
-                informs(ROADS, "Ещё", wrote(PETROV, ROADS_CHAT, 34), 21),
+                came(shared(), returns(15, ROADS)),
+                informs(20, by=wrote(PETROV, ROADS_CHAT, 33)),
+                informs(21, ROADS, "Ещё", by=wrote(PETROV, ROADS_CHAT, 34)),
             ),
             "reopened after an answer: contributions are asked for again": (
                 answered(),
-                reopen,
-                lambda one: one.submit(TEXT, BORIS, after(55)),
-                lambda one: one.decide(SECOND, (), ANNA, after(56)),
-                informs(CULTURE, "Афиша есть", wrote(PETROV, CONTROL_CHAT, 31), 60),
-                informs(ROADS, saturday, edited(OLEG, 5), 61),
+                reopens(50),
+                submits(55),
+                decides(56, version=SECOND),
+                informs(60, CULTURE, "Афиша есть", by=wrote(PETROV, CONTROL_CHAT, 31)),
+                informs(61, ROADS, saturday, by=edited(OLEG, 5)),
             ),
             "a contribution dated just before the reopening counts": (
                 answered(),
-                reopen,
+                reopens(50),
                 # Telegram dates messages in whole seconds
-                informs(ROADS, saturday, wrote(PETROV, ROADS_CHAT, 32), 49),
+                informs(49, ROADS, saturday, by=wrote(PETROV, ROADS_CHAT, 32)),
             ),
             "reopened after a cancellation: contributions are kept": (
                 shared(),
-                informs(ROADS),
-                lambda one: one.cancel(CancelGround.MISTAKE, ANNA, after(30)),
-                reopen,
+                informs(20, by=OLEG),
+                cancels(30),
+                reopens(50),
             ),
         },
     )
@@ -238,33 +210,33 @@ def test_approvals_and_calls_as_approved() -> None:
         {
             "an approval without contributions must be confirmed": (
                 shared(),
-                informs(CULTURE, at=15),
-                submits,
+                informs(15, CULTURE, by=OLEG),
+                submits(25),
                 decides(30),
                 decides(31, confirmed=True),
                 decides(32),
             ),
             "with all contributions an approval lacks nothing": (
                 shared(),
-                informs(ROADS),
-                informs(CULTURE, by=culture),
-                submits,
+                informs(20, by=OLEG),
+                informs(20, CULTURE, by=culture),
+                submits(25),
                 call,
                 decides(30),
             ),
             "a draft can be rejected without contributions": (
                 shared(),
-                submits,
+                submits(25),
                 decides(30, RejectionReason.OFF_TOPIC),
             ),
             "all who have work to do are called": (shared(), call),
-            "who has informed the lead is not called": (shared(), informs(ROADS), call),
+            "who has informed the lead is not called": (shared(), informs(20, by=OLEG), call),
             "beside a draft those whose information is missing are called": (
                 shared(),
-                submits,
+                submits(25),
                 call,
             ),
-            "who has returned it is not called": (given_back(ROADS), call),
+            "who has returned it is not called": (came(shared(), returns(15, ROADS)), call),
         },
     )
 
@@ -321,18 +293,18 @@ def test_changing_authorities_as_approved() -> None:
                 stop,
                 save,
             ),
-            "all can be replaced": (shared(), reassign(60, sport), reassign(61, ZHKH, ROADS)),
+            "all can be replaced": (shared(), reassigns(60, sport), reassigns(61, ZHKH, ROADS)),
             "removing an authority ends its referral": (
-                given_back(ROADS),
+                came(shared(), returns(15, ROADS)),
                 lambda one: one.propose_no_answer(CULTURE, NoAnswerGround.INSULT, OLEG, after(16)),
-                reassign(20, ZHKH, CULTURE, lead=ZHKH),
-                lambda one: one.redirect(ReferralNumber(1), sport, ANNA, after(21)),
+                reassigns(20, ZHKH, CULTURE, lead=ZHKH),
+                redirects(21, sport),
             ),
             "a redirection keeps the others and discards what was picked": (
-                given_back(ZHKH),
-                informs(CULTURE, "Афиши нет", at=16),
+                came(shared(), returns(15, ZHKH)),
+                informs(16, CULTURE, "Афиши нет", by=OLEG),
                 start,
-                lambda one: one.redirect(ReferralNumber(1), sport, ANNA, after(20)),
+                redirects(20, sport),
             ),
         },
     )

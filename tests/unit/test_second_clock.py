@@ -6,33 +6,22 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model.errors import DomainError, Reason, Refusal
-from domain.model.ids import AuthorityCode, DraftVersion
+from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import (
-    ApprovalUnconfirmed,
     DraftKind,
     RejectionReason,
 )
-from domain.model.incident.answer.placement import UndoTooLate
 from domain.model.incident.events import (
     AnswerPlaced,
-    DraftSubmitted,
-    InterimAllowed,
     InterimPlaced,
-    PlacementTimeCorrected,
 )
 from domain.model.incident.workflow.assignment import Plan
-from domain.model.incident.workflow.policy import SecondClock
 from domain.model.incident.workflow.status import (
-    CancelGround,
     Importance,
-    Move,
-    MoveNotAllowed,
     Status,
 )
 from domain.model.time.deadline import Due
-from tests.refusals import refused_for
 from tests.unit.calendars import moscow
 from tests.unit.incidents import (
     ANNA,
@@ -40,8 +29,6 @@ from tests.unit.incidents import (
     DUE,
     FINAL_DUES,
     FIRST,
-    FIRST_DUES,
-    NUMBER,
     OFFICE,
     ROADS,
     SECOND,
@@ -49,10 +36,23 @@ from tests.unit.incidents import (
     ZHKH,
     after,
     approved,
-    clarified,
     placed_interim,
     registered,
     standing,
+)
+from tests.unit.outcomes import Step, check_stories
+from tests.unit.steps import (
+    came,
+    cancels,
+    corrects_time,
+    decides,
+    places,
+    reassigns,
+    reopens,
+    replaces,
+    submits,
+    undoes,
+    withdraws,
 )
 
 INTERIM, CLARIFICATION, FINAL = DraftKind.INTERIM, DraftKind.CLARIFICATION, DraftKind.FINAL
@@ -62,10 +62,8 @@ A_SECOND = 1 / 60
 
 def drafted_again(incident: Incident, kind: DraftKind | None = None, at: float = 100) -> Incident:
     """Another version, agreed to and ready to be placed."""
-    draft = incident.submit(TEXT, BORIS, after(at), kind=kind)
-    incident.decide(draft.version, (), ANNA, after(at + 5))
-    incident.events.clear()
-    return incident
+    version = DraftVersion(len(incident.drafts) + 1)
+    return came(incident, submits(at, kind=kind), decides(at + 5, version=version))
 
 
 @pytest.mark.parametrize(
@@ -109,210 +107,106 @@ def test_an_answer_is_in_time_until_its_own_deadline(
     assert incident.placements[-1].at == at
 
 
-def test_an_interim_answer_opens_the_second_clock_even_if_late() -> None:
-    incident, late = approved(INTERIM), DUE.at + timedelta(minutes=1)
-    incident.place(None, BORIS, late, final=FINAL_DUES)
-    assert incident.status is Status.AWAITING_FINAL
-    assert incident.second_clock == SecondClock(FIRST, late, DUE.at)
-    assert (incident.due, incident.answered_at) == (FINAL_DUES.answer, None)
+def allows(at: float) -> Step:
+    return lambda one: one.allow_interim(ANNA, after(at))
 
 
-def test_after_an_interim_answer_work_awaits_the_final_one() -> None:
-    incident = placed_interim()
-    incident.submit(TEXT, BORIS, after(60))
-    assert incident.drafts[-1].kind is FINAL
-    statuses = [incident.status]
-    incident.decide(SECOND, {RejectionReason.OFF_TOPIC}, ANNA, after(70))
-    statuses.append(incident.status)
-    assert incident.draft_in_rework is incident.drafts[-1]
-    incident.submit(TEXT, BORIS, after(80))
-    incident.withdraw(THIRD, BORIS, after(90))
-    statuses.append(incident.status)
-    drafted_again(incident, CLARIFICATION)
-    incident.place(None, BORIS, after(110))
-    statuses.append(incident.status)
-    assert statuses == [Status.ON_APPROVAL, *[Status.AWAITING_FINAL] * 3]
-    assert incident.due == FINAL_DUES.answer
-
-
-# A second interim answer
-
-
-def refuses(error: DomainError, incident: Incident, kind: DraftKind) -> bool:
-    for act in (incident.submit, incident.replace_approved):
-        with refused_for(error):
-            act(TEXT, BORIS, after(300), kind=kind)
-    return True
-
-
-def test_a_second_interim_answer_needs_controls_permission() -> None:
-    incident = placed_interim()
-    assert not incident.interim_allowed
-    assert refuses(Refusal(Reason.SECOND_INTERIM, NUMBER), incident, INTERIM)
-    assert incident.allow_interim(ANNA, after(50))
-    assert incident.events == [InterimAllowed(number=NUMBER, at=after(50), by=ANNA)]
-    assert not incident.allow_interim(ANNA, after(51))
-    assert len(incident.events) == 1
-
-    drafted_again(incident, INTERIM)
-    incident.place(None, BORIS, after(120), final=replace(FINAL_DUES, draft=after(1)))
-    assert (incident.due, incident.draft_due_at) == (FINAL_DUES.answer, FINAL_DUES.draft)
-    [placed] = incident.events
-    assert isinstance(placed, InterimPlaced)
-    assert not placed.opened
-    assert placed.due_at == FINAL_DUES.answer.at
-    assert refuses(Refusal(Reason.SECOND_INTERIM, NUMBER), incident, INTERIM)
-    assert incident.allow_interim(ANNA, after(130))
-    assert incident.interim_allowed
-
-
-def test_undoing_the_second_interim_answer_keeps_clock_and_permission() -> None:
-    incident = placed_interim()
-    incident.allow_interim(ANNA, after(50))
-    drafted_again(incident, INTERIM)
-    incident.place(None, BORIS, after(120), final=FINAL_DUES)
-    incident.unplace(SECOND, BORIS, after(121), FIRST_DUES)
-    assert incident.due == FINAL_DUES.answer
-    assert incident.status is Status.APPROVED
-    assert incident.interim_allowed
-
-
-# The clock that runs
-
-
-def test_the_office_counts_the_clock_that_runs() -> None:
-    incident = placed_interim()
-    assert OFFICE.running_dues(incident) == OFFICE.final_dues(after(40), incident.policy)
-    first = OFFICE.dues(Importance.NORMAL, incident.detected_at, incident.policy)
-    assert OFFICE.first_dues(incident) == first
-    assert OFFICE.running_dues(registered()) == first
-
-
-# Putting a placement right
-
-
-def test_undoing_the_interim_answer_restores_the_first_clock() -> None:
-    incident = placed_interim()
-    assert incident.unplace(FIRST, BORIS, after(55), FIRST_DUES)
-    assert (incident.status, incident.second_clock) == (Status.APPROVED, None)
-    assert (incident.due, incident.draft_due_at) == (DUE, FIRST_DUES.draft)
-    with pytest.raises(UndoTooLate):
-        placed_interim().unplace(FIRST, BORIS, after(55 + A_SECOND), FIRST_DUES)
-
-
-def test_a_new_draft_must_be_withdrawn_before_the_placement_is_undone() -> None:
-    incident = placed_interim()
-    incident.submit(TEXT, BORIS, after(45))
-    with refused_for(MoveNotAllowed(NUMBER, Status.ON_APPROVAL, Move.UNPLACE)):
-        incident.unplace(FIRST, BORIS, after(50), FIRST_DUES)
-    incident.withdraw(SECOND, BORIS, after(51))
-    assert incident.unplace(FIRST, BORIS, after(52), FIRST_DUES)
-    assert incident.approved_draft is incident.drafts[0]
-    incident.place(None, BORIS, after(53), final=FINAL_DUES)
-    assert incident.placements[0].version == FIRST
-
-
-def test_the_interim_answer_is_not_undone_once_the_final_one_is_placed() -> None:
-    incident = drafted_again(placed_interim(), at=42)
-    with pytest.raises(MoveNotAllowed):
-        incident.unplace(FIRST, BORIS, after(48), FIRST_DUES)
-    incident.place(None, BORIS, after(49))
-    with pytest.raises(UndoTooLate):
-        incident.unplace(FIRST, BORIS, after(50), FIRST_DUES)
-    assert incident.unplace(SECOND, BORIS, after(51), FIRST_DUES)
-    assert incident.due == FINAL_DUES.answer
-    assert incident.second_clock is not None
-
-
-def test_the_corrected_time_counts_for_both_clocks() -> None:
-    incident = approved(INTERIM)
-    incident.place(None, BORIS, DUE.at + timedelta(minutes=5), final=FINAL_DUES)
-    incident.events.clear()
-    earlier = replace(FINAL_DUES, answer=replace(FINAL_DUES.answer, at=after(9000)))
-    at = DUE.at + timedelta(minutes=10)
-    incident.correct_placement_time(DUE.at, BORIS, at, earlier)
-    assert incident.second_clock == SecondClock(FIRST, DUE.at, DUE.at)
-    assert incident.due == earlier.answer
-    assert incident.events == [
-        PlacementTimeCorrected(
-            number=NUMBER,
-            at=at,
-            by=BORIS,
-            version=FIRST,
-            placed_at=DUE.at,
-            in_time=True,
-            kind=INTERIM,
-            due_at=after(9000),
-        )
-    ]
-
-
-def test_a_clock_does_not_run_without_a_deadline() -> None:
-    with pytest.raises(ValueError, match="deadline"):
-        approved(INTERIM).place(None, BORIS, after(40))
-    with pytest.raises(ValueError, match="deadline"):
-        placed_interim().unplace(FIRST, BORIS, after(45))
-
-
-# Closing and reopening
-
-
-def test_reopening_after_the_final_answer_starts_a_first_clock() -> None:
-    incident = drafted_again(placed_interim())
-    incident.place("https://vk.com/a", BORIS, after(200))
-    due = Due(after(900), preliminary=False, calendar_revision="r1")
-    incident.reopen(due, after(840), ANNA, after(300))
-    assert incident.status is Status.IN_PROGRESS
-    assert (incident.second_clock, incident.due) == (None, due)
-    assert incident.interim_allowed
-    assert incident.undoable_placement(after(301)) is None
-    assert [placed.due_at for placed in incident.placements] == [DUE.at, FINAL_DUES.answer.at]
-
-
-def test_reopening_after_a_cancellation_awaits_the_final_answer() -> None:
-    incident = placed_interim()
-    incident.cancel(CancelGround.MISTAKE, ANNA, after(50))
-    incident.reopen(DUE, FIRST_DUES.draft, ANNA, after(60))
-    assert incident.status is Status.AWAITING_FINAL
-    assert incident.due == FINAL_DUES.answer
-    assert incident.second_clock is not None
-    assert not incident.interim_allowed
-
-
-# Several authorities (§12)
+def allowed_again() -> Incident:
+    """A second interim answer is to be placed."""
+    return drafted_again(came(placed_interim(), allows(50)), INTERIM)
 
 
 def consolidated(kind: DraftKind) -> Incident:
     """A draft of that kind waits; another authority has not informed the lead yet."""
-    incident = standing(Status.IN_PROGRESS)
-    incident.reassign(Plan((ZHKH, ROADS), ZHKH), ANNA, after(12))
-    incident.submit(TEXT, BORIS, after(20), kind=kind)
-    return incident
+    new = standing(Status.IN_PROGRESS)
+    return came(new, reassigns(12, ZHKH, ROADS, lead=ZHKH), submits(20, kind=kind))
 
 
-@pytest.mark.parametrize(("kind", "lacks"), [(FINAL, (ROADS,)), (INTERIM, ()), (CLARIFICATION, ())])
-def test_only_the_final_answer_needs_contributions(
-    kind: DraftKind, lacks: tuple[AuthorityCode, ...]
-) -> None:
-    incident = consolidated(kind)
-    assert incident.lacks(incident.drafts[0]) == lacks
-    if lacks:
-        with pytest.raises(ApprovalUnconfirmed):
-            incident.decide(FIRST, (), ANNA, after(30))
-    else:
-        assert incident.decide(FIRST, (), ANNA, after(30))
-
-
-def test_contributions_get_a_share_of_the_second_clock() -> None:
-    incident = approved(INTERIM)
-    placed = moscow("2026-06-16 09:40")
-    incident.place(None, BORIS, placed, final=OFFICE.final_dues(placed, incident.policy))
-    asked = moscow("2026-06-24 17:00")  # a day before the due
-    incident.reassign(Plan((ZHKH, ROADS), ZHKH), ANNA, asked)
-    assert OFFICE.contribution_due(incident, ROADS) == moscow("2026-06-25 12:55")
-
-
-# Kinds
+def test_the_second_clock_as_approved() -> None:
+    earlier = replace(FINAL_DUES, answer=replace(FINAL_DUES.answer, at=after(9000)))
+    check_stories(
+        "second_clock",
+        {
+            "an interim answer opens it even if late": (
+                approved(INTERIM),
+                lambda one: one.place(None, BORIS, DUE.at + timedelta(minutes=1), final=FINAL_DUES),
+            ),
+            "then all work awaits the final answer": (
+                placed_interim(),
+                submits(60),
+                decides(70, RejectionReason.OFF_TOPIC, version=SECOND),
+                submits(80),
+                withdraws(90, THIRD),
+                submits(100, kind=CLARIFICATION),
+                decides(105, version=DraftVersion(4)),
+                places(110),
+            ),
+            "a second interim answer needs control's permission": (
+                placed_interim(),
+                submits(45, kind=INTERIM),
+                replaces(45, kind=INTERIM),
+                allows(50),
+                allows(51),
+            ),
+            "which is used up by it, and the due stays": (
+                allowed_again(),
+                places(120, replace(FINAL_DUES, draft=after(1))),
+                submits(130, kind=INTERIM),
+                replaces(130, kind=INTERIM),
+                allows(131),
+            ),
+            "a second interim answer is undone: clock and permission stay": (
+                came(allowed_again(), places(120)),
+                undoes(121, SECOND),
+            ),
+            "the first one is undone: the first clock runs again": (
+                placed_interim(),
+                undoes(55 + A_SECOND),
+                undoes(55),
+            ),
+            "a new draft is withdrawn before it is undone": (
+                placed_interim(),
+                submits(45),
+                undoes(50),
+                withdraws(51, SECOND),
+                undoes(52),
+                places(53),
+            ),
+            "it is not undone once the final answer is placed": (
+                drafted_again(placed_interim(), at=42),
+                undoes(48),
+                places(49),
+                undoes(50),
+                undoes(51, SECOND),
+            ),
+            "its corrected time counts for both clocks": (
+                came(approved(INTERIM), places(485)),
+                corrects_time(490, DUE.at, earlier),
+            ),
+            "reopened after the final answer a first clock starts": (
+                came(drafted_again(placed_interim()), places(200)),
+                reopens(300),
+                undoes(301, SECOND),
+            ),
+            "reopened after a cancellation the final answer is awaited": (
+                placed_interim(),
+                cancels(50),
+                reopens(60),
+            ),
+            **{
+                f"missing information, {kind}": (consolidated(kind), decides(30))
+                for kind in DraftKind
+            },
+            # a question neither answers nor misses the draft's due
+            **{
+                f"a late draft, {kind}": (
+                    standing(Status.IN_PROGRESS),
+                    submits(480, kind=kind),
+                )
+                for kind in DraftKind
+            },
+        },
+    )
 
 
 @pytest.mark.parametrize("kind", DraftKind)
@@ -331,21 +225,25 @@ def test_the_next_draft_has_the_kind_in_hand(kind: DraftKind) -> None:
     assert incident.submit(TEXT, BORIS, after(80), kind=FINAL).kind is FINAL
 
 
-@pytest.mark.parametrize("make", [placed_interim, clarified])
-def test_after_a_placement_the_next_draft_is_final(make) -> None:
-    assert make().next_kind is FINAL
+def test_the_office_counts_the_clock_that_runs() -> None:
+    incident = placed_interim()
+    assert OFFICE.running_dues(incident) == OFFICE.final_dues(after(40), incident.policy)
+    first = OFFICE.dues(Importance.NORMAL, incident.detected_at, incident.policy)
+    assert OFFICE.first_dues(incident) == first
+    assert OFFICE.running_dues(registered()) == first
 
 
-@pytest.mark.parametrize(
-    ("kind", "drafted"), [(INTERIM, True), (CLARIFICATION, False), (FINAL, True)]
-)
-def test_a_clarification_is_no_answer_and_meets_no_draft_deadline(
-    kind: DraftKind, drafted: bool
-) -> None:
-    incident = standing(Status.IN_PROGRESS)
-    incident.submit(TEXT, BORIS, DUE.at, kind=kind)
-    assert incident.drafted is drafted
-    [submitted] = incident.events
-    assert isinstance(submitted, DraftSubmitted)
-    assert submitted.draft_due_kept is not drafted
-    assert submitted.kind is kind
+def test_a_clock_does_not_run_without_a_deadline() -> None:
+    with pytest.raises(ValueError, match="deadline"):
+        approved(INTERIM).place(None, BORIS, after(40))
+    with pytest.raises(ValueError, match="deadline"):
+        placed_interim().unplace(FIRST, BORIS, after(45))
+
+
+def test_contributions_get_a_share_of_the_second_clock() -> None:
+    incident = approved(INTERIM)
+    placed = moscow("2026-06-16 09:40")
+    incident.place(None, BORIS, placed, final=OFFICE.final_dues(placed, incident.policy))
+    asked = moscow("2026-06-24 17:00")  # a day before the due
+    incident.reassign(Plan((ZHKH, ROADS), ZHKH), ANNA, asked)
+    assert OFFICE.contribution_due(incident, ROADS) == moscow("2026-06-25 12:55")
