@@ -1,6 +1,5 @@
 """Closing without an answer, duplicates, and taking a closed incident into work again."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,20 +8,17 @@ from domain.model.conversation.reminders import reminders_at
 from domain.model.errors import DomainError, Reason, Refusal
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.model.incident.answer.draft import DraftState
 from domain.model.incident.events import DuplicateLinked, DuplicateUnlinked
 from domain.model.incident.workflow.relations import RelationFault, RelationUnfit, check_original
-from domain.model.incident.workflow.status import CancelGround, Importance, Status
-from domain.model.incident.workflow.thresholds import ReminderKind, Track
+from domain.model.incident.workflow.status import Importance, Status
+from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.time.deadline import Due
 from tests.refusals import refused_for
 from tests.unit.calendars import calendar
 from tests.unit.incidents import (
     ANNA,
-    BORIS,
     DRAFT_DUE,
     DUE,
-    FIRST,
     NUMBER,
     SECOND,
     after,
@@ -30,15 +26,13 @@ from tests.unit.incidents import (
     registered,
     standing,
 )
+from tests.unit.outcomes import check_stories
+from tests.unit.steps import came, cancels, decides, places, reopens, submits
 
 OTHER, THIRD = IncidentNumber(3), IncidentNumber(5)
 LATER = Due(after(60) + timedelta(hours=8), preliminary=False, calendar_revision="r2")
 DRAFT_LATER = after(60) + timedelta(hours=7)
 OPEN = [status for status in Status if not status.closed]
-
-
-def reopen(incident: Incident) -> None:
-    incident.reopen(LATER, DRAFT_LATER, ANNA, after(60))
 
 
 # Duplicates
@@ -79,37 +73,34 @@ def test_an_unfit_original_is_refused(
 # Reopening
 
 
-def test_an_incident_reopened_before_routing_is_to_be_routed() -> None:
-    incident = registered()
-    incident.cancel(CancelGround.MISTAKE, ANNA, after(5))
-    reopen(incident)
-    assert incident.status is Status.REGISTERED
+def alerted() -> Incident:
+    """Its alert was acknowledged."""
+    return came(
+        standing(Status.IN_PROGRESS),
+        lambda one: one.change_importance(Importance.HIGH, DUE, DRAFT_DUE, ANNA, after(15)),
+        lambda one: one.acknowledge(ANNA, after(16)),
+    )
 
 
-def test_the_first_answer_stays_when_a_second_is_placed() -> None:
-    incident = standing(Status.ANSWERED)
-    [first] = incident.placements
-    reopen(incident)
-    assert (incident.approved_draft, incident.drafted) == (None, False)
-    incident.submit("Воду дадут сегодня", BORIS, after(70))
-    assert incident.drafted
-    incident.decide(SECOND, (), ANNA, after(80))
-    assert incident.approved_draft is incident.draft(SECOND)
-    second = incident.place(None, BORIS, after(90))
-    assert incident.placements == [replace(first, earlier=True), second]
-    assert (first.due_at, second.due_at) == (DUE.at, LATER.at)
-    assert incident.answered_at == after(90)
-    assert incident.placement_of(FIRST) == replace(first, earlier=True)
-
-
-@pytest.mark.parametrize("status", [Status.APPROVED, Status.ON_APPROVAL])
-def test_reopening_supersedes_a_draft_that_was_not_placed(status: Status) -> None:
-    incident = standing(status)
-    incident.cancel(CancelGround.MISTAKE, ANNA, after(40))
-    reopen(incident)
-    draft = incident.draft(FIRST)
-    assert (draft.state, draft.decision) == (DraftState.SUPERSEDED, None)
-    assert not incident.drafted
+def test_reopened_incidents_as_approved() -> None:
+    check_stories(
+        "reopened",
+        {
+            "before it was routed": (came(registered(), cancels(5)), reopens(60)),
+            "after an answer: the first one stays when a second is placed": (
+                standing(Status.ANSWERED),
+                reopens(60),
+                submits(70),
+                decides(80, version=SECOND),
+                places(90),
+            ),
+            "before a text was placed: it is superseded": (
+                came(standing(Status.APPROVED), cancels(40)),
+                reopens(60),
+            ),
+            "the alert stays as it was": (alerted(), cancels(20), reopens(60)),
+        },
+    )
 
 
 def test_a_reopened_duplicate_and_its_original_forget_each_other() -> None:
@@ -119,20 +110,6 @@ def test_a_reopened_duplicate_and_its_original_forget_each_other() -> None:
     assert (duplicate.duplicate_of, original.duplicates) == (None, [])
     assert original.events[-1] == DuplicateUnlinked(
         number=OTHER, at=after(60), by=ANNA, duplicate=NUMBER
-    )
-
-
-def test_closing_keeps_the_state_of_the_alert() -> None:
-    incident = standing(Status.IN_PROGRESS)
-    incident.change_importance(Importance.HIGH, DUE, DRAFT_DUE, ANNA, after(15))
-    incident.acknowledge(ANNA, after(16))
-    alert, told = incident.alert, dict(incident.reminded_until)
-    incident.cancel(CancelGround.MISTAKE, ANNA, after(20))
-    reopen(incident)
-    assert incident.alert is alert
-    assert (incident.reminded_until[Track.ALERT], incident.reminded_until[Track.REPORT]) == (
-        told[Track.ALERT],
-        told[Track.REPORT],
     )
 
 

@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.errors import DomainError, Reason, Refusal
+from domain.model.errors import DomainError
 from domain.model.incident import Incident
 from domain.model.incident.events import (
-    DetectionCorrected,
     Registered,
 )
 from domain.model.incident.workflow.status import (
@@ -20,7 +19,6 @@ from domain.model.incident.workflow.status import (
     Status,
 )
 from domain.model.time.deadline import Due
-from tests.refusals import refused_for
 from tests.unit.incidents import (
     ANNA,
     BORIS,
@@ -32,6 +30,7 @@ from tests.unit.incidents import (
     registered,
     standing,
 )
+from tests.unit.outcomes import Step, check_stories
 
 OPEN = [status for status in Status if not status.closed]
 CLOSED = [status for status in Status if status.closed]
@@ -60,31 +59,17 @@ def test_registration_records_who_registered_and_when_the_clock_starts(by: Actor
 EARLIER = Due(after(420), preliminary=False, calendar_revision="r2")
 
 
-@pytest.mark.parametrize(
-    ("moment", "detected_at"),
-    [
-        pytest.param(after(-90), after(-90), id="earlier"),
-        pytest.param(after(4), after(4), id="later than registered"),
-        pytest.param(after(5), after(5), id="this very moment"),
-        pytest.param(after(4) + A_SECOND, after(4), id="cut to the minute"),
-    ],
-)
-def test_the_clock_runs_again_from_a_corrected_moment(
-    moment: datetime, detected_at: datetime
-) -> None:
-    incident = standing(Status.REGISTERED)
-    incident.correct_detection(moment, EARLIER, after(360), ANNA, after(5))
-    assert (incident.detected_at, incident.clock_from) == (detected_at, detected_at)
-    [event] = incident.events
-    assert isinstance(event, DetectionCorrected)
-    assert event.detected_at == detected_at
+def test_the_clock_runs_again_from_a_corrected_moment_as_approved() -> None:
+    """Cut to the minute, and never later than now."""
 
+    def corrects(to: datetime) -> Step:
+        return lambda one: one.correct_detection(to, EARLIER, after(360), ANNA, after(5))
 
-def test_a_detection_in_the_future_is_refused() -> None:
-    incident, untouched = standing(Status.REGISTERED), standing(Status.REGISTERED)
-    with refused_for(Refusal(Reason.DETECTED_IN_FUTURE, NUMBER)):
-        incident.correct_detection(after(5) + A_SECOND, EARLIER, after(360), ANNA, after(5))
-    assert incident == untouched
+    moments = (after(-90), after(4), after(5), after(4) + A_SECOND, after(5) + A_SECOND)
+    check_stories(
+        "detection_corrected",
+        {"one after another": (standing(Status.REGISTERED), *map(corrects, moments))},
+    )
 
 
 # The due

@@ -4,30 +4,32 @@ from dataclasses import replace
 
 import pytest
 
-from domain.model.incident import Incident, events
+from domain.model.incident import Incident
 from domain.model.incident.answer.draft import (
     Draft,
     DraftKind,
-    DraftState,
-    OutdatedVersion,
     RejectionReason,
 )
 from domain.model.incident.answer.ready_text import is_ready_text
 from tests.unit.incidents import (
     ANNA,
     BORIS,
-    DRAFT_DUE,
     FIRST,
     MARIA,
+    PETROV,
     READY_TEXT,
-    ROADS,
+    ROADS_CHAT,
     SECOND,
+    accepted,
     after,
     photos,
     returned_with_text,
     shared,
     with_ready_text,
+    wrote,
 )
+from tests.unit.outcomes import Step, check_stories
+from tests.unit.steps import came, comments, decides, informs, recalls, submits
 
 DRAFT = "Здравствуйте! Яму на дороге во дворе дома 5 засыпали щебнем и заровняли"
 BARE = "Яму на дороге во дворе дома 5 засыпали щебнем и заровняли"
@@ -93,90 +95,69 @@ def test_a_question_to_the_author_may_be_returned_as_a_better_question() -> None
     assert not is_ready_text(text, draft(ASKED))
 
 
-def accept(incident: Incident, at: int = 40) -> bool:
-    return incident.accept_ready(FIRST, BORIS, after(at), None)
+def accepts(at: float) -> Step:
+    return lambda one: one.accept_ready(FIRST, BORIS, after(at), None)
 
 
-def test_the_accepted_text_is_approved_by_who_returned_it() -> None:
+def returns(one: Incident) -> object:
+    return one.decide(FIRST, (RejectionReason.LANGUAGE,), ANNA, after(30), ready=0)
+
+
+def with_photos() -> Incident:
     incident = returned_with_text()
     incident.drafts[0].attachments = photos(2)
-    assert accept(incident)
-    text = incident.drafts[-1]
-    assert (text.text, text.attachments, text.kind) == (READY_TEXT, photos(2), DraftKind.FINAL)
-    assert (text.state, text.signed.by) == (DraftState.APPROVED, BORIS.person)
-    assert text.decision is not None
-    assert (text.decision.signed.by, text.decision.signed.at) == (ANNA.person, after(40))
-    assert incident.accepted(FIRST, BORIS.person) is text
-    assert incident.accepted(FIRST, MARIA.person) is None
+    return incident
 
 
-def test_the_draft_due_is_judged_by_the_executors_own_version() -> None:
-    incident = returned_with_text()
-    accept(incident, at=100_000)
-    assert after(100_000) > DRAFT_DUE
-    submitted = next(one for one in incident.events if isinstance(one, events.DraftSubmitted))
-    assert (submitted.draft_due_kept, submitted.ready_of) == (True, FIRST)
-
-
-def test_nobody_both_returns_with_a_text_and_makes_it_the_answer() -> None:
-    incident = returned_with_text()
-    assert not incident.accept_ready(FIRST, ANNA, after(40), None)
-    assert incident.waiting_draft is incident.drafts[-1]
-
-
-def test_missing_information_goes_to_control_again() -> None:
-    incident = shared()
-    incident.submit("Воду дадут", BORIS, after(20))
-    incident.comment(FIRST, READY_TEXT, ANNA, after(25))
-    incident.decide(FIRST, [RejectionReason.LANGUAGE], ANNA, after(30), ready=0)
-    assert not accept(incident)
-    assert incident.waiting_draft is incident.drafts[-1]
-
-
-def test_information_that_came_after_the_decision_goes_to_control_again() -> None:
-    incident = shared()
-    incident.contribute(ROADS, "Дорога закрыта", BORIS, after(15))
-    incident.submit("Воду дадут", BORIS, after(20))
-    incident.comment(FIRST, READY_TEXT, ANNA, after(25))
-    incident.decide(FIRST, [RejectionReason.LANGUAGE], ANNA, after(30), ready=0)
-    incident.contribute(ROADS, "Дорогу открыли", BORIS, after(35))
-    assert not accept(incident)
-
-
-def test_another_remark_goes_to_control_again() -> None:
-    incident = returned_with_text()
-    incident.comment(FIRST, "И назовите день", MARIA, after(35))
-    assert not accept(incident)
-
-
-def test_a_text_of_an_older_return_is_not_accepted() -> None:
-    incident = returned_with_text()
-    incident.submit("Воду дали", BORIS, after(35))
-    with pytest.raises(OutdatedVersion):
-        accept(incident)
-    incident.decide(SECOND, RejectionReason, ANNA, after(40))
-    with pytest.raises(OutdatedVersion):
-        accept(incident, at=45)
-
-
-def test_an_erased_text_is_not_accepted() -> None:
+def erased() -> Incident:
     incident = returned_with_text()
     comments = incident.drafts[0].comments
     comments[0] = replace(comments[0], text="")
-    with pytest.raises(OutdatedVersion):
-        accept(incident)
+    return incident
 
 
-def test_a_return_without_a_text_has_none() -> None:
-    incident = with_ready_text()
-    incident.decide(FIRST, RejectionReason, ANNA, after(30))
-    with pytest.raises(OutdatedVersion):
-        accept(incident)
+def test_accepting_a_text_as_approved() -> None:
+    """Whatever control does not know goes to control again."""
+    missing, late = shared(), came(shared(), informs(15))
+    for incident in (missing, late):
+        came(incident, submits(20), comments(25, READY_TEXT), returns)
+    check_stories(
+        "ready_text",
+        {
+            "it is approved by who returned it, in time as the version before": (
+                with_photos(),
+                accepts(100_000),
+            ),
+            "its approval in advance can be recalled": (accepted(), recalls(45, SECOND)),
+            "information is missing": (missing, accepts(40)),
+            "information came after the decision": (
+                late,
+                informs(35, text="Дорогу открыли", by=wrote(PETROV, ROADS_CHAT, 31)),
+                accepts(40),
+            ),
+            "another remark": (
+                returned_with_text(),
+                comments(35, "И назовите день", by=MARIA),
+                accepts(40),
+            ),
+            "the text of an older return is not accepted": (
+                returned_with_text(),
+                submits(35),
+                accepts(36),
+                decides(40, *RejectionReason, version=SECOND),
+                accepts(45),
+            ),
+            "an erased text is not accepted": (erased(), accepts(40)),
+            "a return without a text has none": (
+                with_ready_text(),
+                decides(30, *RejectionReason),
+                accepts(40),
+            ),
+        },
+    )
 
 
-def test_the_approval_in_advance_can_be_recalled() -> None:
-    incident = returned_with_text()
-    accept(incident)
-    incident.recall(SECOND, ANNA, after(45))
-    assert incident.waiting_draft is incident.drafts[-1]
-    assert incident.waiting_draft.decision is None
+def test_what_somebody_accepted_is_known() -> None:
+    incident = accepted()
+    assert incident.accepted(FIRST, BORIS.person) is incident.drafts[-1]
+    assert incident.accepted(FIRST, MARIA.person) is None

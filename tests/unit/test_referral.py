@@ -7,33 +7,31 @@ from domain.model.errors import DomainError, Reason, Refusal
 from domain.model.ids import AuthorityCode, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import RejectionReason
-from domain.model.incident.events import Redirected
 from domain.model.incident.workflow.assignment import Assignment
 from domain.model.incident.workflow.referral import (
     DraftInTheWay,
     Referral,
-    ReferralOver,
     ReferralState,
     check_referral,
     returns_in,
 )
-from domain.model.incident.workflow.status import NoAnswerGround, Status, StatusPeriod
+from domain.model.incident.workflow.status import NoAnswerGround, Status
 from tests.refusals import refused_for
 from tests.unit.incidents import (
     ANNA,
     BORIS,
-    DRAFT_DUE,
-    DUE,
-    FIRST,
     NUMBER,
     PETROV,
     ROADS,
+    SECOND,
     ZHKH,
     after,
     rejected,
     returned,
     standing,
 )
+from tests.unit.outcomes import check_stories
+from tests.unit.steps import came, decides, informs, redirects, returns, submits
 
 ONE, TWO = ReferralNumber(1), ReferralNumber(2)
 CULTURE = AuthorityCode("culture")
@@ -93,34 +91,33 @@ def shared_and_returned(by: AuthorityCode = ZHKH) -> Incident:
     return incident
 
 
-def test_a_contributing_authority_may_become_the_lead() -> None:
-    incident = shared_and_returned()
-    incident.take(ROADS, BORIS, after(16))
-    incident.contribute(ROADS, "Дорога наша", BORIS, after(17))
-    incident.events.clear()
-    assert incident.redirect(ONE, ROADS, ANNA, after(20))
-    assert incident.assignments == [
-        Assignment(ROADS, after(10), lead=True, assignee=BORIS.person),
-        Assignment(CULTURE, after(10), lead=False),
-    ]
-    assert list(incident.missing_contributions) == [CULTURE]
-    assert (incident.due, incident.draft_due_at) == (DUE, DRAFT_DUE)
-    assert incident.periods[-1] == StatusPeriod(Status.IN_PROGRESS, after(20), ROADS)
-    assert incident.referrals[0].redirected_to == ROADS
-    assert incident.events == [
-        Redirected(
-            number=NUMBER,
-            at=after(20),
-            by=ANNA,
-            authority=ZHKH,
-            to=ROADS,
-            referral=ONE,
-            beside=True,
-        )
-    ]
-    assert not incident.redirect(ONE, ROADS, ANNA, after(21))
-    with pytest.raises(ReferralOver):
-        incident.redirect(ONE, CULTURE, ANNA, after(22))
+def test_referrals_as_approved() -> None:
+    check_stories(
+        "referrals",
+        {
+            "an authority that informs the lead may become it": (
+                came(
+                    shared_and_returned(),
+                    lambda one: one.take(ROADS, BORIS, after(16)),
+                    informs(17),
+                ),
+                redirects(20, ROADS),
+                redirects(21, ROADS),
+                redirects(22, CULTURE),
+            ),
+            "the lead's draft keeps the referral of another authority": (
+                shared_and_returned(ROADS),
+                submits(20),
+            ),
+            "a rework does not pass to the new authority": (
+                rejected(),
+                returns(40),
+                redirects(50, ROADS),
+                submits(60),
+                decides(70, RejectionReason.LANGUAGE, version=SECOND),
+            ),
+        },
+    )
 
 
 @pytest.mark.parametrize(
@@ -153,14 +150,6 @@ def test_an_incident_is_not_redirected_to_an_authority_that_returned_it() -> Non
 # What takes its sense away
 
 
-def test_the_draft_of_the_lead_keeps_the_referral_of_another_authority() -> None:
-    incident = standing(Status.IN_PROGRESS)
-    incident.assignments.append(Assignment(ROADS, after(10), lead=False))
-    incident.return_to_control(ROADS, "Не наша дорога", BORIS, after(15))
-    incident.submit(TEXT, BORIS, after(20))
-    assert incident.waiting_referral is incident.referrals[0]
-
-
 def test_every_return_is_counted() -> None:
     incident = returned()
     incident.decline_referral(ONE, ANNA, after(20))
@@ -168,20 +157,3 @@ def test_every_return_is_counted() -> None:
     incident.decline_referral(TWO, ANNA, after(30))
     incident.return_to_control(ZHKH, "И всё же не наш", BORIS, after(35))
     assert returns_in(incident.referrals) == 2
-
-
-def version_in_rework(incident: Incident) -> int | None:
-    draft = incident.draft_in_rework
-    return draft.version if draft else None
-
-
-def test_a_rework_does_not_pass_to_the_new_authority() -> None:
-    incident = rejected()
-    assert version_in_rework(incident) == FIRST
-    incident.return_to_control(ZHKH, "Не наш", BORIS, after(40))
-    incident.redirect(ONE, ROADS, ANNA, after(50))
-    assert not incident.drafted
-    assert version_in_rework(incident) is None
-    incident.submit("Дорогу починят завтра", BORIS, after(60))
-    incident.decide(incident.drafts[-1].version, {RejectionReason.LANGUAGE}, ANNA, after(70))
-    assert version_in_rework(incident) == incident.drafts[-1].version
