@@ -533,8 +533,6 @@ class App:
             self.clock,
         )
         works: dict[Loop, Work] = {
-            Loop.ALARM: alarm.run,
-            Loop.HOUSEKEEPING: keeping.run,
             Loop.BACKING_UP: BackingUp(
                 backups,
                 self.clock,
@@ -544,11 +542,7 @@ class App:
                 confirmed=self.confirmed,
             ).run,
             Loop.SWEEP: self.sweep.run,
-            Loop.JOBS: self.jobs.run,
             Loop.PLACEMENTS: self.placements.run,
-            Loop.PAGES: self.page_reading.run,
-            Loop.PLACING: self.placing.run,
-            Loop.COUNTING: counting.run,
             Loop.INDEXING: partial(keep_indexed, SearchIndex(self.database), self.clock),
             Loop.RECOGNISING: Recognising(
                 self._unit, self.reading.office, self.clock, self._watch(organisation)
@@ -556,8 +550,20 @@ class App:
         }
         for line in self.lines:
             works |= line.works()
+        guarded = {
+            Loop.ALARM: alarm.run,
+            Loop.HOUSEKEEPING: keeping.run,
+            Loop.JOBS: self.jobs.run,
+            Loop.PAGES: self.page_reading.run,
+            Loop.PLACING: self.placing.run,
+            Loop.COUNTING: counting.run,
+        }
+
+        def in_term(epoch: int) -> Mapping[Loop, Work]:
+            return works | {loop: partial(run, epoch) for loop, run in guarded.items()}
+
         holder = f"{socket.gethostname()}:{os.getpid()}"
-        return Leading(self._leadership, holder, self._new_delivery, self.supervisor, also=works)
+        return Leading(self._leadership, holder, self._new_delivery, self.supervisor, in_term)
 
     @property
     def _intake_token(self) -> str | None:

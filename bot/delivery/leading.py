@@ -2,8 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import structlog
@@ -33,9 +32,9 @@ class Leading:
         holder: str,
         new_delivery: Callable[[int], Delivery],
         supervisor: Supervisor,
-        also: Mapping[Loop, Work],
+        also: Callable[[int], Mapping[Loop, Work]],
     ) -> None:
-        """`also` are the leader's tasks besides delivery."""
+        """`also` returns the leader's tasks besides delivery, for a term's epoch."""
         self._leadership = leadership
         self._holder = holder
         self._new_delivery = new_delivery
@@ -87,8 +86,7 @@ class Leading:
     async def _term(self, epoch: int) -> None:
         """Run until the leadership is lost, or raise an error that a restart would not fix."""
         delivery = self._delivery = self._new_delivery(epoch)
-        loops: dict[Loop, Callable[[], Awaitable[None]]] = {Loop.DELIVERY: delivery.run}
-        loops |= {loop: partial(work, epoch) for loop, work in self._also.items()}
+        loops: dict[Loop, Work] = {Loop.DELIVERY: delivery.run, **self._also(epoch)}
         renewing = asyncio.create_task(self._renew(epoch))
         works = [asyncio.create_task(self._supervisor.keep(*one)) for one in loops.items()]
         try:

@@ -56,7 +56,7 @@ class BackingUp:
         self._told: date | None = None
         self._noted: date | None = None
 
-    async def run(self, _epoch: int) -> None:
+    async def run(self) -> None:
         """Run until cancelled; an unfinished copy is then abandoned."""
         await Rounds().run(self._look, first=_AFTER_THE_START)
 

@@ -56,7 +56,7 @@ _DERIVED_AT_ONCE: Final = 20
 """Incidents per commit, during which every other writer waits."""
 
 
-async def keep_indexed(index: SearchIndex, clock: Clock, _epoch: int) -> None:
+async def keep_indexed(index: SearchIndex, clock: Clock) -> None:
     """Add missing search terms until cancelled; harmless if two processes do it."""
 
     async def derive() -> float:
@@ -99,9 +99,8 @@ class Recognising:
         self._again_at = 0.0
         """When they are searched for again: an import may have begun before they were known."""
 
-    async def run(self, epoch: int) -> None:
+    async def run(self) -> None:
         """Run until cancelled; a new term searches anew."""
-        del epoch
         self._sought = None
         await self._rounds.run(self._recognise_new)
 

@@ -75,9 +75,8 @@ class PlacementLooks:
         self._away: dict[SocialNetwork, datetime] = {}
         """Until when a network that could not be reached is left alone."""
 
-    async def run(self, epoch: int) -> None:
+    async def run(self) -> None:
         """Run until cancelled; a look that was interrupted is made again."""
-        del epoch
         await self._rounds.run(self.look_due)
 
     async def look_due(self) -> datetime | None:

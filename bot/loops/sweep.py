@@ -117,9 +117,8 @@ class Sweep:
         self._staff: Organisation | None = None
         """The organisation for which cards and assignees were last updated."""
 
-    async def run(self, epoch: int) -> None:
+    async def run(self) -> None:
         """Run until cancelled; every change is its own commit, so a lost term does no harm."""
-        del epoch
         await self._rounds.run(self._look)
 
     @property

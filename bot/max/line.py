@@ -256,10 +256,10 @@ class MaxLine:
         await receive_by_webhook(self.api, to.url, to.secret)
         await self._missed.read()
 
-    async def _poll(self, epoch: int) -> None:
+    async def _poll(self) -> None:
         if await receive_by_polling(self.api):
             self.contact.heard()
-        await self._polling.run(epoch)
+        await self._polling.run()
 
     async def _answers(self) -> bool:
         return isinstance(await self.api.call("GET", "me", within=_CONTACT_WITHIN), Done)

@@ -78,9 +78,8 @@ class MaxPolling:
         """Whether it waits for the next poll."""
         return self._rounds.resting
 
-    async def run(self, epoch: int) -> None:
+    async def run(self) -> None:
         """Run until cancelled, through outages: polls of two processes would share the updates."""
-        del epoch
         self.answers = False
         self._heard_at = await self._inbox.heard_at(self._api.id)
         await self._rounds.run(partial(self._poll, Backoff()))

@@ -42,12 +42,11 @@ class MaxWebhookKeeping:
         self._renewed = False
         """Whether the subscription was renewed in this term."""
 
-    async def run(self, epoch: int) -> None:
+    async def run(self) -> None:
         """Run until cancelled.
 
         A new secret can't be seen, so every term begins with a subscription.
         """
-        del epoch
         self._renewed = False
         await Rounds(clock=self._clock).run(self._look)
 

@@ -18,8 +18,8 @@ from handlers.ui.context import BotAccount, Toast
 from handlers.ui.incoming import BotMembership, ButtonPress, Incoming
 from handlers.ui.rendered import MessagePart, OutgoingFile
 
-Work = Callable[[int], Awaitable[None]]
-"""A task of the leader; it takes the epoch of the term."""
+Work = Callable[[], Awaitable[None]]
+"""A task of the leader."""
 
 During = Callable[[Coroutine[Any, Any, Outcome[Any]]], Awaitable[Outcome[Any]]]
 """Runs a call for as long as this process may make it."""

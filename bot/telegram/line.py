@@ -165,7 +165,7 @@ class TelegramLine:
         """Close the connections to Telegram."""
         await self.api.close()
 
-    async def _poll(self, epoch: int) -> None:
+    async def _poll(self) -> None:
         if await receive_by_polling(self.api):
             self.contact.heard()
-        await self._polling.run(epoch)
+        await self._polling.run()

@@ -60,9 +60,8 @@ class Menus:
         """Whether a menu is being sent."""
         return self._rounds.acting
 
-    async def run(self, epoch: int) -> None:
+    async def run(self) -> None:
         """Run until cancelled; setting a menu is idempotent, so a lost term does no harm."""
-        del epoch
         await self._rounds.run(self._look)
 
     async def _look(self) -> float | None:

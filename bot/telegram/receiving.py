@@ -110,12 +110,11 @@ class Polling:
         """Whether it waits for the next poll after a failure."""
         return self._rounds.resting
 
-    async def run(self, epoch: int) -> None:
+    async def run(self) -> None:
         """Run until cancelled, through Telegram's outages.
 
-        Telegram allows one polling process: the leader, whatever its `epoch`.
+        Telegram allows one polling process: the leader.
         """
-        del epoch
         await self._rounds.run(partial(self._poll, Backoff()))
 
     async def _poll(self, backoff: Backoff) -> float:

@@ -37,13 +37,12 @@ class WebhookKeeping:
         self._here_since: datetime | None = None
         """Since when, in this term, updates come here."""
 
-    async def run(self, epoch: int) -> None:
+    async def run(self) -> None:
         """Run until cancelled.
 
         Before its term another of our processes may have received in another way, so only a webhook
         once seen here counts as taken away.
         """
-        del epoch
         self._here_since = None
         await Rounds(clock=self._clock).run(self._look)
 

@@ -130,10 +130,10 @@ async def test_a_copy_that_was_made_is_noted_also_once_the_database_is_back(
     admins = AwayAtFirst()
     work = at(datetime(2026, 11, 26, tzinfo=UTC), backups, admins)
     with pytest.raises(DatabaseUnavailable):
-        await asyncio.wait_for(work.run(1), timeout=60)
+        await asyncio.wait_for(work.run(), timeout=60)
     (copy,) = backups.folder.iterdir()
     made = copy.stat()
-    async with running(work.run(1)), asyncio.timeout(60):  # as the supervisor begins it
+    async with running(work.run()), asyncio.timeout(60):  # as the supervisor begins it
         await admins.knows.wait()
     assert (admins.told, admins.noted) == ([], [TODAY])
     assert [one.stat() for one in backups.folder.iterdir()] == [made]

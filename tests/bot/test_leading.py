@@ -56,7 +56,9 @@ async def test_the_lease_is_renewed_until_what_is_in_flight_has_landed(
     leadership: Any = Leadership()
     delivery: Any = Delivery()
     supervisor = Supervisor(SteppedClock(datetime(2026, 6, 16, tzinfo=UTC)), tell)
-    run = asyncio.create_task(Leading(leadership, "we", lambda _: delivery, supervisor, {}).run())
+    run = asyncio.create_task(
+        Leading(leadership, "we", lambda _: delivery, supervisor, lambda _: {}).run()
+    )
     await delivery.begun.wait()
     run.cancel()
     await asyncio.sleep(0.05)  # the loops have ended

@@ -126,13 +126,13 @@ def sweep_of(
 async def test_reminders_come_although_what_goes_before_them_fails() -> None:
     incidents = DueIncidents(Failing())
     with pytest.raises(OutsideCalendar):
-        await sweep_of(incidents, SteppedClock(NOW)).run(1)
+        await sweep_of(incidents, SteppedClock(NOW)).run()
     assert incidents.tried == [POISON, SOUND]
 
 
 async def test_one_incident_that_fails_holds_no_other_up_and_is_tried_again_later() -> None:
     clock, incidents = SteppedClock(NOW), DueIncidents(Queue())
-    async with running(sweep_of(incidents, clock).run(1)) as sweeping:
+    async with running(sweep_of(incidents, clock).run()) as sweeping:
         await clock.advance(LOOK_AFTER)
         assert incidents.tried == [POISON, SOUND]
         await clock.advance(timedelta(minutes=1).total_seconds())
@@ -146,7 +146,7 @@ async def test_a_calendar_in_force_only_between_two_looks_leaves_no_deadline_beh
     queue.moments.clear()
     changed = partial(changes.watch, organisation)
     sweep = sweep_of(DueIncidents(queue), clock, reading=reading, changed=changed)
-    async with running(sweep.run(1)):
+    async with running(sweep.run()):
         await clock.advance(2 * LOOK_AFTER)
         asked = [OFFICE.calendar.revision]
         assert queue.asked_of_calendars == asked

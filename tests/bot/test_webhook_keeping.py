@@ -41,7 +41,7 @@ async def kept(telegram: Telegram, told: Told) -> AsyncIterator[SteppedClock]:
     clock = SteppedClock(datetime(2026, 11, 24, 9, tzinfo=UTC))
     api = cast("BotApi", telegram)  # as far as it is asked
     keeping = WebhookKeeping(api, URL, "key", clock, TakingBack(clock, told.tell, TURNED_AWAY))
-    async with running(keeping.run(1)):
+    async with running(keeping.run()):
         yield clock
 
 

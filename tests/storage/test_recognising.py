@@ -79,7 +79,7 @@ async def recognising(
     units: Units, reading: SqlReading, changed: asyncio.Event
 ) -> AsyncIterator[None]:
     loop = Recognising(units.unit, reading.office, SystemClock(), changed)
-    async with running(loop.run(1)) as run:
+    async with running(loop.run()) as run:
         yield
         assert not run.done()
 

@@ -165,7 +165,7 @@ async def database(migrated_sqlite: Path, tmp_path: Path) -> AsyncIterator[Datab
 
 
 async def test_polls_continue_after_the_stored_updates(max_: Max, receiving: Receiving) -> None:
-    async with receiving.running(receiving.polling.run(1)):
+    async with receiving.running(receiving.polling.run()):
         await receiving.until(2, max_.clock)  # pressing Start came first
         max_.ivanova.say(GROUP, "/my")
         max_.ivanova.say(GROUP, "Кто идёт обедать?")
@@ -182,7 +182,7 @@ async def test_a_webhook_that_blocks_polling_is_removed(max_: Max, receiving: Re
     assert await receive_by_polling(max_.api)
     await subscribe(max_.api, HOOK, SECRET)
     max_.ivanova.say(max_.ivanova.id, "Здравствуйте")
-    async with receiving.running(receiving.polling.run(1)):
+    async with receiving.running(receiving.polling.run()):
         await receiving.until(1, max_.clock)
     assert await subscriptions(max_.api) == []
 
@@ -197,7 +197,7 @@ async def test_after_a_day_without_polls_groups_are_read(max_: Max, receiving: R
     max_.ivanova.reply(standing, "Ответ готов")
     max_.ivanova.say(GROUP, "Кто идёт обедать?")
     await max_.clock.advance(30 * 3600)
-    async with receiving.running(receiving.polling.run(1)):
+    async with receiving.running(receiving.polling.run()):
         max_.ivanova.say(max_.ivanova.id, "Здравствуйте")
         await receiving.until(2, max_.clock)
     assert sorted(receiving.shelf.texts) == ["Здравствуйте", "Ответ готов"]
@@ -244,7 +244,7 @@ async def lasting(max_: Max, receiving: Receiving, outage: timedelta) -> None:
     receiving.shelf.last, receiving.shelf.at = max_.clock.now(), "1"
     await max_.clock.advance(outage.total_seconds() - 60)
     await written(max_, 60)
-    async with receiving.running(receiving.polling.run(1)):
+    async with receiving.running(receiving.polling.run()):
         max_.ivanova.say(max_.ivanova.id, "Здравствуйте")
         await receiving.until(61, max_.clock)
         await receiving.until_closed(max_.clock)
@@ -297,7 +297,7 @@ async def test_an_outage_longer_than_max_keeps_is_told_to_everybody_once(
 async def test_of_a_shorter_one_nothing_is_told(max_: Max, receiving: Receiving) -> None:
     receiving.shelf.last, receiving.shelf.at = max_.clock.now(), "1"
     await max_.clock.advance(23 * 3600)
-    async with receiving.running(receiving.polling.run(1)):
+    async with receiving.running(receiving.polling.run()):
         max_.ivanova.say(max_.ivanova.id, "Здравствуйте")
         await receiving.until(2, max_.clock)
     assert receiving.shelf.told == []
@@ -307,14 +307,14 @@ async def test_of_a_shorter_one_nothing_is_told(max_: Max, receiving: Receiving)
 
 
 async def test_a_quiet_day_is_no_outage(max_: Max, receiving: Receiving) -> None:
-    async with receiving.running(receiving.polling.run(1)):
+    async with receiving.running(receiving.polling.run()):
         await receiving.until(2, max_.clock)
         for _ in range(60):
             await max_.clock.advance(3600)
             max_.ivanova.say(GROUP, "Кто идёт обедать?")  # the poll ends, with nothing to keep
             await receiving.until_polled(max_.clock)
     again = Receiving(max_, receiving.shelf)
-    async with again.running(again.polling.run(2)):
+    async with again.running(again.polling.run()):
         max_.ivanova.say(max_.ivanova.id, "Здравствуйте")
         await again.until(3, max_.clock)
     assert receiving.shelf.told == []
@@ -336,10 +336,10 @@ async def test_a_gap_is_read_after_a_crash_too(max_: Max, receiving: Receiving) 
         patch.setattr(receiving.missed, "read", crash)
         max_.ivanova.say(max_.ivanova.id, "Здравствуйте")
         with pytest.raises(RuntimeError):
-            await receiving.polling.run(1)
+            await receiving.polling.run()
     assert receiving.shelf.texts == ["Здравствуйте"]
     again = Receiving(max_, receiving.shelf)
-    async with again.running(again.polling.run(2)):
+    async with again.running(again.polling.run()):
         await again.until(2, max_.clock)
     assert sorted(again.shelf.texts) == ["/my", "Здравствуйте"]
     assert receiving.shelf.lost is None
@@ -364,7 +364,7 @@ async def test_a_lost_subscription_is_renewed_and_what_was_missed_is_read(
     max_: Max, receiving: Receiving
 ) -> None:
     await subscribe(max_.api, "http://127.0.0.1:9/former", SECRET)
-    async with receiving.running(receiving.keeping.run(1)):
+    async with receiving.running(receiving.keeping.run()):
         await asyncio.sleep(0.2)
         assert await subscriptions(max_.api) == [HOOK]
         receiving.shelf.last = max_.clock.now()
@@ -391,7 +391,7 @@ async def test_an_update_that_comes_right_after_the_renewal_hides_no_gap(
     monkeypatch.setattr(MaxWebhookKeeping, "_renew", renewed)
     noted: list[datetime] = []
     monkeypatch.setattr(receiving.missed, "note", listening(noted))
-    async with receiving.running(receiving.keeping.run(1)):
+    async with receiving.running(receiving.keeping.run()):
         await until(lambda: bool(noted))
     assert noted == [stopped]
 
@@ -424,7 +424,7 @@ async def test_comments_of_channels_are_heard_of_and_not_stored(
     heard: list[ChannelUpdate] = []
     line.hear_of_channels(heard.append)
     [work] = line.works().values()
-    async with receiving.running(work(1)):
+    async with receiving.running(work()):
         await receiving.until(2, max_.clock)  # pressing Start came first
         channel = max_.sandbox.channel(-1009, "Администрация", [max_.ivanova])
         post = max_.ivanova.say(channel.id, "Отключение воды")
@@ -471,7 +471,7 @@ async def test_a_bot_that_max_refuses_to_serve_ends_the_start(max_: Max) -> None
 async def test_polls_ask_for_no_type_that_only_webhooks_have(
     max_: Max, receiving: Receiving
 ) -> None:
-    async with receiving.running(receiving.polling.run(1)):
+    async with receiving.running(receiving.polling.run()):
         await receiving.until(2, max_.clock)
     asked = max_.calls("getUpdates")[0]["types"].split(",")
     assert "message_created" in asked
