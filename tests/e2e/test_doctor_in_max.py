@@ -6,7 +6,6 @@ import pytest
 
 from bot.operations.findings import Area
 from bot.sandbox import ApiRefusal
-from bot.sandbox.max.world import MaxWorld
 from bot.setup.settings import explicit_settings
 from tests.e2e.test_doctor import MISSING, WELL, found, health, wrong
 from tests.e2e.town import HOUSING, ORGANISATION, Town, described
@@ -82,13 +81,13 @@ async def test_the_way_to_max_is_checked(town: Town) -> None:
 
 async def test_upload_servers_behind_a_firewall_are_told(town: Town) -> None:
     town.rude = True
-    uploads = cast("MaxWorld", town.sandbox.world).uploads
-    uploads.server = f"{town.sandbox.url.rpartition(':')[0]}:9"
+    world = town.sandbox.world
+    world.url = f"{town.sandbox.url.rpartition(':')[0]}:9"
     closed = "Сервер 127.0.0.1:9, на который MAX принимает файлы, не отвечает ("
     (what,) = await wrong(town)
     assert what.startswith(closed)
     assert closed in await health(town)
-    uploads.server = None
+    world.url = town.sandbox.url
     assert not await found(town)
     assert not town.sandbox.calls_to("upload")
 

@@ -31,7 +31,7 @@ async def brought(town: Town, message: Any, **changes: Any) -> None:
         "timestamp": milliseconds(world.unix_now()),
         "message": shown | {"body": body} | changes,
     }
-    world.updates.push(update, polled=update)
+    world.updates.push(update)
     await town.settle()
 
 

@@ -3,16 +3,16 @@
 from typing import Any, Final
 
 from bot.sandbox.chat import ChatKind, Message
+from bot.sandbox.max.composing import message_of
 from bot.sandbox.max.markup import parse
-from bot.sandbox.max.methods.composing import FORMATS, message_of
-from bot.sandbox.max.methods.messages import DONE, page_of
+from bot.sandbox.max.methods import DONE, page_of
 from bot.sandbox.max.protocol import MaxRefusal, MaxRequest, access_denied, bad_payload
 from bot.sandbox.max.rights import rights_in
 from bot.sandbox.protocol import Json
 from tests.max.comments import ChannelComment
+from tests.max.invalid_calls import FORMATS, TEXT_LIMIT
 from tests.max.world import World
 
-_TEXT_LIMIT: Final = 4000
 _EDITABLE_FOR: Final = 26 * 3600
 """Seconds."""
 _READ: Final = "read_all_messages"
@@ -24,7 +24,7 @@ async def get_comments(world: World, request: MaxRequest) -> Json:
     if ids := request.query.get("comment_ids"):
         found = [one for mid in ids.split(",") if (one := world.comments.at(post, mid))]
     else:
-        found = page_of(request, world.comments.under(post))
+        found = page_of(request, world.comments.under(post), "before", "after")
     return {"messages": [world.comments.as_json(one) for one in found]}
 
 
@@ -99,8 +99,8 @@ def _text(body: Json) -> str:
     text, text_format = body.get("text"), body.get("format")
     if not isinstance(text, str) or not text.strip():
         raise bad_payload("Comment is empty: `text` is required")
-    if len(text) > _TEXT_LIMIT:
-        raise bad_payload(f"text: size must be between 0 and {_TEXT_LIMIT}")
+    if len(text) > TEXT_LIMIT:
+        raise bad_payload(f"text: size must be between 0 and {TEXT_LIMIT}")
     if body.get("attachments"):
         raise bad_payload("Attachments are not allowed in comments")
     if text_format not in FORMATS:

@@ -4,10 +4,9 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Final, cast
 
-from bot.sandbox.max.methods import OPERATIONS as USUAL
-from bot.sandbox.max.methods import Operation, account
-from bot.sandbox.max.methods.composing import MaxMethod
-from bot.sandbox.max.methods.messages import DONE
+from bot.sandbox.max import methods as usual
+from bot.sandbox.max.composing import MaxMethod
+from bot.sandbox.max.methods import DONE, Operation
 from bot.sandbox.max.protocol import MaxRefusal, MaxRequest, bad_payload
 from bot.sandbox.protocol import Json
 from tests.max import comment_methods as comments
@@ -21,7 +20,7 @@ async def get_updates(world: World, request: MaxRequest) -> Json:
     """`GET /updates`, unless there is a webhook."""
     if world.webhooks.subscriptions:
         raise MaxRefusal(405, "method.not.allowed", "Long polling is off: there is a webhook")
-    return await account.get_updates(world, request)
+    return await usual.get_updates(world, request)
 
 
 async def get_subscriptions(world: World, _: MaxRequest) -> Json:
@@ -65,4 +64,4 @@ _OWN: Final = (
     _operation("getComment", "GET", f"{_COMMENTS}/{{comment_id}}", comments.get_comment),
 )
 
-OPERATIONS: Final = tuple({one.name: one for one in (*USUAL, *_OWN)}.values())
+OPERATIONS: Final = tuple({one.name: one for one in (*usual.OPERATIONS, *_OWN)}.values())

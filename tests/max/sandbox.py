@@ -18,6 +18,7 @@ from bot.sandbox.max.world import bot_account
 from bot.sandbox.person import SandboxPerson
 from bot.sandbox.protocol import Json, Upload
 from bot.sandbox.server import Call
+from tests.max.invalid_calls import check_call
 from tests.max.limits import CallLimits
 from tests.max.methods import OPERATIONS
 from tests.max.person import Person
@@ -184,6 +185,7 @@ class Sandbox(WatchedMessenger, MaxServer):
 
     async def _run(self, operation: Operation, request: MaxRequest, call: Call) -> Json:
         self._limits.admit(operation.name, call.chat, call.monotonic)
+        check_call(self.world, operation, request)
         answer = await super()._run(operation, request, call)
         try:
             check_request(operation, request)

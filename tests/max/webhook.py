@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 
 from bot.runtime.clock import Clock
-from bot.sandbox.max.updates import MaxUpdate, MaxUpdates
+from bot.sandbox.max.updates import MaxUpdate
 from bot.sandbox.protocol import Json
 
 _TIMEOUT = aiohttp.ClientTimeout(total=30)
@@ -41,10 +41,9 @@ class Webhooks:
     go on: it then comes out of order.
     """
 
-    def __init__(self, clock: Clock, updates: MaxUpdates) -> None:
+    def __init__(self, clock: Clock) -> None:
         self.subscriptions: dict[str, WebhookSubscription] = {}
         self._clock = clock
-        updates.listeners.append(self._hear)
 
     def subscribe(self, url: str, secret: str | None, kinds: frozenset[str]) -> None:
         """Push updates there from now on, or change how."""
@@ -65,7 +64,8 @@ class Webhooks:
         for url in list(self.subscriptions):
             self.unsubscribe(url)
 
-    def _hear(self, update: MaxUpdate) -> None:
+    def hear(self, update: MaxUpdate) -> None:
+        """Push an update to the webhooks that want its kind."""
         for one in self.subscriptions.values():
             if not one.kinds or update.kind in one.kinds:
                 one.queue.put_nowait(update)
@@ -95,7 +95,7 @@ class Webhooks:
         try:
             async with (
                 aiohttp.ClientSession(timeout=_TIMEOUT) as session,
-                session.post(to.url, json=update.pushed, headers=headers) as response,
+                session.post(to.url, json=update.content, headers=headers) as response,
             ):
                 accepted = response.status == 200
         except (TimeoutError, aiohttp.ClientError):

@@ -8,9 +8,9 @@ from aiohttp import BodyPartReader, web
 
 from bot.sandbox.faults import ApiRefusal, Outages
 from bot.sandbox.files import Document, Photo, Video
+from bot.sandbox.max.composing import addressed_chat
 from bot.sandbox.max.ids import message_at
 from bot.sandbox.max.methods import OPERATIONS, Operation
-from bot.sandbox.max.methods.composing import addressed_chat
 from bot.sandbox.max.protocol import MaxRefusal, MaxRequest, bad_payload
 from bot.sandbox.max.world import MaxWorld
 from bot.sandbox.protocol import Json, Upload
@@ -104,8 +104,7 @@ class MaxServer(Sandbox):
         if call.fault is not None:
             return await self._spoilt(request, call, call.fault, {})
         number = request.match_info["number"]
-        pending = self.world.uploads.at(int(number)) if number.isdecimal() else None
-        if pending is None:
+        if not self.world.uploads.awaits(number):
             return refused(_NOT_FOUND)
         return await self._upload_whole(request, int(number))
 

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Final
 
 from bot.sandbox.chat import Chat, ChatKind, Membership, Message, MessageContent, User
 from bot.sandbox.files import Document, File, Photo, Video
@@ -15,6 +15,8 @@ from bot.sandbox.world import BotWorld
 
 _HIDDEN = 9_000_000_000
 """MAX hides nobody: people who are only names elsewhere have numbers from here on."""
+
+SIZE_OF_VIDEOS: Final[Json] = {"width": 1280, "height": 720, "duration": 9}
 
 
 def user(world: BotWorld, one: User) -> Json:
@@ -170,9 +172,9 @@ def attachment(world: BotWorld, file: File) -> Json:
         case Photo():
             return {"type": "image", "payload": payload | {"photo_id": file.number}}
         case Video():
-            size: dict[str, Any] = {"width": 1280, "height": 720, "duration": 9}
             thumbnail = {"url": f"{world.url}/thumbnail"}
-            return {"type": "video", "payload": payload, "thumbnail": thumbnail} | size
+            found: Json = {"type": "video", "payload": payload, "thumbnail": thumbnail}
+            return found | SIZE_OF_VIDEOS
         case Document(name=name, data=data):
             about = {"filename": name, "size": len(data)}
             return {"type": "file", "payload": payload} | about

@@ -1,7 +1,7 @@
-"""The updates of MAX: read by markers, or pushed to a webhook."""
+"""The updates of MAX, read by markers."""
 
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.runtime.clock import Clock
@@ -15,18 +15,23 @@ _FIRST_MARKER = 25_493_970
 
 @dataclass(slots=True)
 class MaxUpdate:
-    """An update; `polled` is what `GET /updates` shows of it, None if nothing."""
+    """An update; `at` is the moment of the monotonic clock when it came."""
 
     number: int
-    pushed: Json
-    polled: Json | None
+    content: Json
     at: float
     delivered: bool = False
 
     @property
     def kind(self) -> str:
         """The value of `update_type`."""
-        return str(self.pushed["update_type"])
+        return str(self.content["update_type"])
+
+    @property
+    def polled(self) -> Json:
+        """What `GET /updates` shows of it: since November 2026 not who has added the bot."""
+        hidden = {"user"} if self.kind == "bot_added" else set()
+        return {name: value for name, value in self.content.items() if name not in hidden}
 
 
 class MaxUpdates:
@@ -37,30 +42,27 @@ class MaxUpdates:
         self._kept: deque[MaxUpdate] = deque()
         self._next = _FIRST_MARKER
         self.wakeup = Wakeup()
-        self.listeners: list[Callable[[MaxUpdate], None]] = []
-        """Called with each new update: the webhooks."""
 
     @property
     def pending(self) -> list[Json]:
-        """The updates that the bot has neither confirmed nor accepted at a webhook."""
+        """The updates that the bot has not received."""
         self._prune()
-        return [one.pushed for one in self._kept if not one.delivered]
+        return [one.content for one in self._kept if not one.delivered]
 
-    def push(self, update: Json, *, polled: Json | None) -> None:
-        """Add an update; `polled` is what can be read of it without a webhook."""
-        added = MaxUpdate(self._next, update, polled, self._clock.monotonic(), polled is None)
+    def push(self, update: Json) -> MaxUpdate:
+        """Add an update."""
+        added = MaxUpdate(self._next, update, self._clock.monotonic())
         self._next += 1
         self._kept.append(added)
-        for listener in self.listeners:
-            listener(added)
         self.wakeup.set()
+        return added
 
     def forget(self, mid: str) -> None:
         """Take a deleted message out of the presses that the bot has not received."""
         for one in self._kept:
-            shown = one.pushed.get("message") if one.kind == "message_callback" else None
+            shown = one.content.get("message") if one.kind == "message_callback" else None
             if shown is not None and shown["body"]["mid"] == mid and not one.delivered:
-                one.pushed["message"] = None
+                one.content["message"] = None
 
     async def poll(
         self,
@@ -82,16 +84,14 @@ class MaxUpdates:
         found = self._from(marker, kinds)
         found = found[:limit] if marker is not None else found[-1:]
         following = found[-1].number + 1 if len(found) == limit else self._next
-        return [one.polled for one in found if one.polled is not None], following
+        return [one.polled for one in found], following
 
     def _from(self, marker: int | None, kinds: Collection[str]) -> list[MaxUpdate]:
         self._prune()
         return [
             one
             for one in self._kept
-            if one.polled is not None
-            and one.number >= (marker or 0)
-            and (not kinds or one.kind in kinds)
+            if one.number >= (marker or 0) and (not kinds or one.kind in kinds)
         ]
 
     def _prune(self) -> None:

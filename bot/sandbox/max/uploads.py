@@ -1,7 +1,6 @@
 """Files on their way to MAX: an address for each, and a while until they can be sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
@@ -12,49 +11,37 @@ from bot.sandbox.protocol import Upload
 KINDS: Final[Mapping[str, type[Attachment]]] = {"image": Photo, "video": Video, "file": Document}
 
 
-@dataclass(slots=True)
-class PendingUpload:
-    """An address to upload to; a video's token is given before its content comes."""
-
-    kind: str
-    early: File | None
-
-
 class Uploads:
     """All uploads, and which files are being processed."""
 
     def __init__(self, clock: Clock, files: StoredFiles) -> None:
-        self.server: str | None = None
-        """Another server that is named for uploads, or None for the one of the API."""
         self.processing = 1.0
         """Seconds during which an uploaded file can't be sent yet."""
         self._clock = clock
         self._files = files
         self._numbers = count(1)
-        self._pending: dict[int, PendingUpload] = {}
+        self._pending: dict[int, tuple[str, File | None]] = {}
+        """The kinds of uploads, and the file whose token was given before its content comes."""
         self._ready_at: dict[int, float] = {}
 
     def begin(self, kind: str) -> tuple[int, str | None]:
         """Return the number of a new upload, and its token if that is known by now."""
         number = next(self._numbers)
         early = self._files.keep(Video(b"")) if kind == "video" else None
-        self._pending[number] = PendingUpload(kind, early)
+        self._pending[number] = kind, early
         if early is not None:
             self._ready_at[early.number] = float("inf")
         return number, early.ids[-1] if early else None
 
-    def at(self, number: int) -> PendingUpload | None:
-        """Return the upload with that number, or None."""
-        return self._pending.get(number)
+    def awaits(self, number: str) -> bool:
+        """Return whether there is an upload with that number, whose content has not come."""
+        return number.isdecimal() and int(number) in self._pending
 
     def finish(self, number: int, upload: Upload) -> File:
         """Store the content; the file is ready after a while."""
-        pending = self._pending.pop(number)
-        attachment = attachment_of(KINDS[pending.kind], upload)
-        if pending.early is not None:
-            file = self._files.replace(pending.early, attachment)
-        else:
-            file = self._files.keep(attachment)
+        kind, early = self._pending.pop(number)
+        attachment = attachment_of(KINDS[kind], upload)
+        file = self._files.replace(early, attachment) if early else self._files.keep(attachment)
         self._ready_at[file.number] = self._clock.monotonic() + self.processing
         return file
 

@@ -1,6 +1,6 @@
 """A small MAX: its chats, and what it tells the bot."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final, Unpack
 
@@ -23,15 +23,14 @@ from bot.sandbox.markup import Entity, RichText
 from bot.sandbox.max import shapes
 from bot.sandbox.max.ids import mid_of, milliseconds, number_of
 from bot.sandbox.max.rights import FULL_RIGHTS, is_seen
-from bot.sandbox.max.updates import MaxUpdates
+from bot.sandbox.max.updates import MaxUpdate, MaxUpdates
 from bot.sandbox.max.uploads import Uploads
 from bot.sandbox.protocol import Json
 from bot.sandbox.world import BotWorld, How
 from domain.model.ids import Messenger
 
-SERVICE_CONTENT: Final = frozenset({"new_chat_members", "left_chat_member", "bot_started"})
-"""Fields of what only marks a moment in a chat's history."""
-
+UNREADABLE: Final = frozenset({"new_chat_members", "left_chat_member", "bot_started", "voice"})
+"""Fields of what is no message for bots."""
 
 BOT_ID: Final = 900_042
 
@@ -62,7 +61,7 @@ class MaxWorld(BotWorld):
 
     @property
     def unread(self) -> bool:
-        """Whether an update is neither confirmed nor accepted at a webhook."""
+        """Whether the bot has not received an update."""
         return bool(self.updates.pending)
 
     def stored(self, rich: RichText) -> RichText:
@@ -81,23 +80,10 @@ class MaxWorld(BotWorld):
         return shown == self.users[int(mention.argument)].name
 
     def make_administrator(self, chat: Chat, by: User) -> None:
-        """Grant the bot all the rights that it needs."""
-        self.grant(chat, by, FULL_RIGHTS)
-
-    def grant(self, chat: Chat, by: User, rights: Collection[str] | None) -> None:
-        """Make the bot an administrator with these rights; None: a plain member again."""
-        chat.bot_rights = frozenset(rights or ())
-        is_admin = rights is not None
-        chat.members[self.bot.id] = Membership.ADMINISTRATOR if is_admin else Membership.MEMBER
-        changed = {
-            "chat_id": number_of(self, chat),
-            "user_id": by.id,
-            "bot_id": self.bot.id,
-            "is_admin": is_admin,
-            "is_channel": chat.kind is ChatKind.CHANNEL,
-            "permissions": sorted(rights) if rights else None,
-        }
-        self.updates.push(self._update("bot_admin_permissions_changed", changed), polled=None)
+        """Grant the bot all the rights that it needs; polls don't report them."""
+        del by
+        chat.bot_rights = FULL_RIGHTS
+        chat.members[self.bot.id] = Membership.ADMINISTRATOR
 
     def post_all(
         self, chat: Chat, sender: User, contents: Sequence[MessageContent], **how: Unpack[How]
@@ -136,11 +122,7 @@ class MaxWorld(BotWorld):
         other = message.content.other
         if (changed := other.get("new_chat_members") or other.get("left_chat_member")) is not None:
             self._announce_member(message, changed)
-        elif "bot_started" in other:
-            return
-        elif "voice" in other:
-            self.report("message_created", {})
-        else:
+        elif "bot_started" not in other:
             self.report("message_created", {"message": shapes.message(self, message)})
 
     def _callback(self, press: Press) -> Json:
@@ -163,9 +145,7 @@ class MaxWorld(BotWorld):
             return
         chat.bot_rights = frozenset()
         about["is_channel"] = chat.kind is ChatKind.CHANNEL
-        update = self._update("bot_added" if is_there else "bot_removed", about)
-        nameless = {name: value for name, value in update.items() if name != "user"}
-        self.updates.push(update, polled=nameless if is_there else update)
+        self.report("bot_added" if is_there else "bot_removed", about)
 
     def start(self, user: User, payload: str) -> Message:
         """Open or reopen the person's chat with the bot, with `bot_started`.
@@ -198,10 +178,10 @@ class MaxWorld(BotWorld):
         }
         self.report("user_added" if came else "user_removed", about)
 
-    def report(self, kind: str, content: Json) -> None:
-        """Queue an update of that kind."""
-        update = self._update(kind, content)
-        self.updates.push(update, polled=update)
+    def report(self, kind: str, content: Json) -> MaxUpdate:
+        """Queue an update of that kind, and return it."""
+        return self.updates.push(self.update(kind, content))
 
-    def _update(self, kind: str, content: Json) -> Json:
+    def update(self, kind: str, content: Json) -> Json:
+        """Return an update of that kind."""
         return {"update_type": kind, "timestamp": milliseconds(self.unix_now())} | content

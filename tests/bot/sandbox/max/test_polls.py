@@ -18,7 +18,7 @@ async def test_what_comes_as_the_time_of_a_poll_runs_out_is_read(turns: int) -> 
     first = asyncio.create_task(updates.poll(None, 100, 0, ()))
     for _ in range(turns):
         await asyncio.sleep(0)
-    updates.push(WRITTEN, polled=WRITTEN)
+    updates.push(WRITTEN)
     read, marker = await first
     after, _ = await updates.poll(marker, 100, 0, ())
     assert [*read, *after] == [WRITTEN]

@@ -1,13 +1,13 @@
 """The type of methods, and what many of them look up: chats, messages, and what to send."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.sandbox.chat import Chat, ChatKind, Message, MessageContent
-from bot.sandbox.files import Document, File
+from bot.sandbox.files import File
 from bot.sandbox.markup import RichText
-from bot.sandbox.max import keyboard
 from bot.sandbox.max.ids import chat_at, message_at
+from bot.sandbox.max.keyboard import kept
 from bot.sandbox.max.markup import parse
 from bot.sandbox.max.protocol import MaxRefusal, MaxRequest, bad_payload
 from bot.sandbox.max.shapes import several
@@ -17,11 +17,6 @@ from bot.sandbox.protocol import Json
 
 MaxMethod = Callable[[MaxWorld, MaxRequest], Awaitable[Json]]
 """Takes the world and the call, returns the body of the answer; raises MaxRefusal."""
-
-_TEXT_LIMIT = 4000
-_MOST_ATTACHMENTS = 12
-FORMATS = (None, "html")
-NOT_READY = "Key: errors.process.attachment.file.not.processed"
 
 
 def addressed_chat(world: MaxWorld, request: MaxRequest) -> Chat | None:
@@ -77,63 +72,28 @@ def composed(world: MaxWorld, body: Json, shown: MessageContent | None = None) -
     Raises 400.
     """
     before = shown or MessageContent(RichText(""))
-    rich = before.rich if body.get("text") is None else _text(world, body)
-    markup, other = before.markup, before.other
+    rich, markup, other = before.rich, before.markup, before.other
+    if body.get("text") is not None:
+        rich = parse(body["text"], body.get("format"))
+        rich = world.rich(rich.text, rich.entities)
     if (given := body.get("attachments")) is not None:
-        rows, files = _attachments(world, given)
+        payloads = [one["payload"] for one in given if one["type"] == "inline_keyboard"]
+        rows = [list(map(kept, row)) for one in payloads for row in one["buttons"] if row]
         markup = {"inline_keyboard": rows} if rows else None
-        other = several(files)
+        files = (one for one in given if one["type"] in KINDS)
+        other = several([_file(world, one["type"], one["payload"]) for one in files])
     if not rich and not other:
         raise bad_payload("Message is empty: `text` or `attachments` are required")
     return MessageContent(rich, markup, other)
 
 
-def _text(world: MaxWorld, body: Json) -> RichText:
-    text, text_format = body["text"], body.get("format")
-    if not isinstance(text, str):
-        raise bad_payload("`text` must be a string")
-    if len(text) >= _TEXT_LIMIT:
-        raise bad_payload(f"text: size must be between 0 and {_TEXT_LIMIT}")
-    if text_format not in FORMATS:
-        raise bad_payload(f"Unknown format: {text_format}")
-    rich = parse(text, text_format)
-    return world.rich(rich.text, rich.entities)
-
-
-def _attachments(world: MaxWorld, given: Any) -> tuple[list[list[Json]], Sequence[File]]:
-    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
-        raise bad_payload("`attachments` must be an array of objects")
-    if len(given) > _MOST_ATTACHMENTS:
-        raise bad_payload(f"More than {_MOST_ATTACHMENTS} attachments")
-    rows: list[list[Json]] = []
-    files: list[File] = []
-    for one in given:
-        kind, payload = one.get("type"), one.get("payload")
-        if kind == "inline_keyboard":
-            if rows:
-                raise bad_payload("More than one keyboard")
-            rows = keyboard.rows_from(payload)
-        elif kind in KINDS:
-            files.append(_file(world, kind, payload))
-        else:
-            raise bad_payload(f"Unknown type of attachment: {kind}")
-    if len(given) > 1 and any(isinstance(one.attachment, Document) for one in files):
-        raise bad_payload("Must be the only attachment in message: file")
-    return rows, files
-
-
 def _file(world: MaxWorld, kind: str, payload: Any) -> File:
     """Return the file with that token; an uploaded image is also named by its `photos`."""
-    match payload:
-        case {"token": str(token)}:
-            pass
-        case {"photos": dict(photos)} if kind == "image" and photos:
-            token = next(iter(photos.values())).get("token", "")
-        case _:
-            raise bad_payload(f"Missing `token` in {kind} attachment")
-    file = world.files.find(token)
+    named = payload if "token" in payload else next(iter(payload["photos"].values()))
+    file = world.files.find(named["token"])
     if file is None or not isinstance(file.attachment, KINDS[kind]):
         raise bad_payload(f"Key: errors.process.attachment.{kind}.not.found")
     if not world.uploads.is_ready(file):
-        raise MaxRefusal(400, "attachment.not.ready", NOT_READY)
+        unready = "Key: errors.process.attachment.file.not.processed"
+        raise MaxRefusal(400, "attachment.not.ready", unready)
     return file
