@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import count
 from mimetypes import guess_type
 
-from bot.sandbox.protocol import Json, Upload
+from bot.sandbox.protocol import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,9 @@ class Document:
 Attachment = Photo | Video | Document
 
 
-def attachment_of(kind: type[Attachment], upload: Upload) -> Attachment:
-    """Return an upload as an attachment of that kind; only a document keeps its name."""
-    if issubclass(kind, Document):
-        return Document(upload.name, upload.content)
-    return kind(upload.content)
+def attachment_of(kind: type[Attachment], upload: Document) -> Attachment:
+    """Return an uploaded file as an attachment of that kind; only a document keeps its name."""
+    return upload if issubclass(kind, Document) else kind(upload.data)
 
 
 _SIZES = {"s": 90, "y": 1280}

@@ -44,22 +44,6 @@ class Entity:
         """The first code unit after it."""
         return self.offset + self.length
 
-    @classmethod
-    def from_json(cls, given: dict[str, Any]) -> "Entity":
-        """Return the entity of the Bot API's form. Raises KeyError and others for any other form."""
-        kind = given["type"]
-        match kind:
-            case "text_link":
-                argument = given["url"]
-            case "text_mention":
-                argument = str(int(given["user"]["id"]))
-            case "date_time":
-                shape = given.get("date_time_format", "")
-                argument = f"{int(given['unix_time'])} {shape}".rstrip()
-            case _:
-                argument = ""
-        return cls(str(kind), int(given["offset"]), int(given["length"]), argument)
-
     def as_json(self) -> dict[str, Any]:
         """Return it as in the Bot API; a mentioned user has only the id here."""
         found: dict[str, Any] = {"type": self.kind, "offset": self.offset, "length": self.length}

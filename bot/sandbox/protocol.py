@@ -1,16 +1,9 @@
-"""What the servers of all messengers have in common: JSON objects, uploaded files, refusals."""
+"""What the servers of all messengers have in common: JSON objects and refusals."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 Json = dict[str, Any]
 """A JSON object as the messenger documents it."""
-
-
-class Upload(NamedTuple):
-    """A file in the body of a call."""
-
-    name: str
-    content: bytes
 
 
 class CallRefused(Exception):

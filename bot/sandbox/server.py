@@ -13,7 +13,8 @@ from typing import Self
 from aiohttp import BodyPartReader, web
 
 from bot.sandbox.faults import ApiRefusal, Fault, ForeignPage, Outages, SlowAnswer
-from bot.sandbox.protocol import CallRefused, Json, Upload
+from bot.sandbox.files import Document
+from bot.sandbox.protocol import CallRefused, Json
 from bot.sandbox.world import World
 
 _HOST = "127.0.0.1"
@@ -159,10 +160,15 @@ def refused(refusal: CallRefused) -> web.Response:
     return respond(refusal.body, refusal.status)
 
 
-async def read_part(part: BodyPartReader) -> str | Upload:
-    """Read a part into memory: a call that breaks off in the middle leaves no file."""
-    content = bytes(await part.read())
-    return content.decode() if part.filename is None else Upload(part.filename, content)
+async def read_form(request: web.Request) -> dict[str, str | Document]:
+    """Read a multipart form into memory: a call that breaks off in the middle leaves no file."""
+    fields: dict[str, str | Document] = {}
+    async for part in await request.multipart():
+        if isinstance(part, BodyPartReader) and part.name:
+            data = bytes(await part.read())
+            is_file = part.filename is not None
+            fields[part.name] = Document(part.filename or "", data) if is_file else data.decode()
+    return fields
 
 
 def _page(page: ForeignPage) -> web.Response:

@@ -10,13 +10,14 @@ from aiohttp import web
 from bot.runtime.clock import Clock
 from bot.sandbox.chat import PATIENCE, Chat, ChatKind, User
 from bot.sandbox.faults import Fault
+from bot.sandbox.files import Document
 from bot.sandbox.max.methods import Operation
 from bot.sandbox.max.protocol import MaxRequest
 from bot.sandbox.max.rights import FULL_RIGHTS
 from bot.sandbox.max.server import MaxServer
 from bot.sandbox.max.world import bot_account
 from bot.sandbox.person import SandboxPerson
-from bot.sandbox.protocol import Json, Upload
+from bot.sandbox.protocol import Json
 from bot.sandbox.server import Call
 from tests.max.invalid_calls import check_call
 from tests.max.limits import CallLimits
@@ -205,4 +206,4 @@ class Sandbox(WatchedMessenger, MaxServer):
         if sum(map(len, parts.values())) < total:
             return web.Response(text=f"{first}-{last}/{total}")
         content = b"".join(parts[at] for at in sorted(parts))
-        return self._uploaded(number, Upload(request.headers.get("X-File-Name", ""), content))
+        return self._uploaded(number, Document(request.headers.get("X-File-Name", ""), content))

@@ -91,5 +91,5 @@ def too_many_requests(retry_after: int) -> ApiError:
 def _cost(method: str, params: Params) -> int:
     if method != "sendmediagroup":
         return 1
-    media = params.decoded("media", "media")
+    media = params.decoded("media")
     return len(media) if isinstance(media, list) else 1

@@ -19,8 +19,8 @@ def check_markup(given: Any, *, edits: bool) -> None:
     """Check a call's `reply_markup`; edits accept inline keyboards only. Raises 400."""
     if given is None:
         return
-    if not isinstance(given, dict):
-        raise bad_request("object expected as reply markup")
+    if "keyboard" in given and "inline_keyboard" in given:
+        raise bad_request("exactly one keyboard must be specified")
     if "inline_keyboard" in given:
         _check_rows(given["inline_keyboard"])
     elif given and edits:

@@ -14,6 +14,7 @@ from bot.sandbox.markup import (
     in_order,
     utf16_length,
 )
+from bot.sandbox.protocol import Json
 
 _TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
 """Relative; or any of weekday, date and time (Bot API, date-time entity formatting)."""
@@ -200,6 +201,22 @@ _TAGS_SHOWN = {
     "blockquote": "blockquote",
     "expandable_blockquote": "blockquote expandable",
 }
+
+
+def entity_from(given: Json) -> Entity:
+    """Return the entity of the Bot API's form. Raises KeyError and others for any other form."""
+    kind = given["type"]
+    match kind:
+        case "text_link":
+            argument = given["url"]
+        case "text_mention":
+            argument = str(int(given["user"]["id"]))
+        case "date_time":
+            shape = given.get("date_time_format", "")
+            argument = f"{int(given['unix_time'])} {shape}".rstrip()
+        case _:
+            argument = ""
+    return Entity(str(kind), int(given["offset"]), int(given["length"]), argument)
 
 
 def html_of(message: Message) -> str:

@@ -8,14 +8,11 @@ from urllib.parse import urlsplit
 
 from bot.sandbox.chat import ChatKind, Membership
 from bot.sandbox.protocol import Json
+from bot.sandbox.telegram.composing import Method, addressed, open_chat_of
 from bot.sandbox.telegram.methods import METHODS as USUAL
-from bot.sandbox.telegram.methods.chats import allow
-from bot.sandbox.telegram.methods.composing import Method, open_chat_of
-from bot.sandbox.telegram.methods.messages import addressed
 from bot.sandbox.telegram.protocol import ApiError, Params, bad_request
 from bot.sandbox.telegram.world import TelegramWorld
-from tests.telegram.keyboard import check_markup
-from tests.telegram.markup import MarkupError, parse_html
+from tests.telegram.invalid_calls import check_call, with_html
 from tests.telegram.webhook import Webhook
 from tests.telegram.world import World
 
@@ -78,8 +75,7 @@ async def send_chat_action(world: World, params: Params) -> Any:
 
 async def set_my_commands(world: World, params: Params) -> bool:
     """`setMyCommands`, for each scope and language separately."""
-    commands = params.decoded("commands", "commands")
-    if not isinstance(commands, list):
+    if (commands := params.decoded("commands")) is None:
         raise bad_request("expected an Array of BotCommand")
     if len(commands) > _MOST_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
@@ -95,10 +91,7 @@ async def delete_my_commands(world: World, params: Params) -> bool:
 
 async def set_message_reaction(world: World, params: Params) -> bool:
     """`setMessageReaction`: set or remove the bot's one reaction, if the chat allows reactions."""
-    given = params.decoded("reaction", "reactions") or []
-    if not isinstance(given, list):
-        raise bad_request("expected an Array of ReactionType")
-    emoji = [_emoji(one) for one in given]
+    emoji = [_emoji(one) for one in params.decoded("reaction") or ()]
     chat = open_chat_of(world, params)
     message = addressed(chat, params, "react")
     if len(emoji) > 1:
@@ -163,7 +156,7 @@ async def set_webhook(world: World, params: Params) -> bool:
         return await delete_webhook(world, params)
     if urlsplit(url).scheme not in ("http", "https"):
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
-    allow(world, params)
+    world.updates.allow(params.decoded("allowed_updates"))
     if params.flag("drop_pending_updates"):
         world.updates.pending.clear()
     webhook = Webhook(url, params.text("secret_token"), params.number("max_connections") or 40)
@@ -191,9 +184,7 @@ async def get_webhook_info(world: World, params: Params) -> Json:
 
 def scope_of(world: World, params: Params) -> str:
     """Return the scope: all chats, a kind of chats, one chat, or one member (BotCommandScope)."""
-    scope = params.decoded("scope", "BotCommandScope") or {"type": "default"}
-    if not isinstance(scope, dict):
-        raise bad_request("can't parse BotCommandScope: BotCommandScope must be an Object")
+    scope = params.decoded("scope") or {"type": "default"}
     kind = scope.get("type")
     if kind in _SCOPES_OF_A_CHAT:
         open_chat_of(world, Params(scope))
@@ -236,28 +227,10 @@ def _strict(name: str, method: _OwnMethod) -> Method:
             if name == "setmessagereaction":
                 raise ApiError(404, "Not Found: method not found")
             params = _older(params)
-        media = params.decoded("media", "media") if name == "sendmediagroup" else ()
-        for part in (params, *(Params(one) for one in media or () if isinstance(one, dict))):
-            _check_markup_of_texts(part)
-        keyboard = params.decoded("reply_markup", "reply keyboard markup")
-        check_markup(keyboard, edits=name.startswith("edit"))
-        return await method(own, params)
+        check_call(world, name, params)
+        return await method(own, with_html(params))
 
     return done
-
-
-def _check_markup_of_texts(params: Params) -> None:
-    match params.text("parse_mode").lower():
-        case "html":
-            try:
-                parse_html(params.text("text"))
-                parse_html(params.text("caption"))
-            except MarkupError as error:
-                raise bad_request(f"can't parse entities: {error}") from None
-        case "":
-            pass
-        case _:
-            raise bad_request("unsupported parse_mode")
 
 
 def _older(params: Params) -> Params:
@@ -269,7 +242,7 @@ def _older(params: Params) -> Params:
             at = len(text.partition(NEWER_TAG)[0].encode())
             reason = f'Unsupported start tag "{NEWER_TAG[1:]}" at byte offset {at}'
             raise bad_request(f"can't parse entities: {reason}")
-    markup = params.decoded("reply_markup", "reply keyboard markup")
+    markup = params.decoded("reply_markup")
     if isinstance(markup, dict) and "inline_keyboard" in markup:
         rows = [[_plainer(button) for button in row] for row in markup["inline_keyboard"]]
         values["reply_markup"] = {"inline_keyboard": rows}
@@ -287,7 +260,8 @@ _OWN = (
 )
 METHODS: Mapping[str, Method] = {
     name: _strict(name, method)
-    for name, method in (
-        USUAL | {method.__name__.replace("_", ""): method for method in _OWN}
-    ).items()
+    for name, method in {
+        **USUAL,
+        **{method.__name__.replace("_", ""): method for method in _OWN},
+    }.items()
 }

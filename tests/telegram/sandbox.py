@@ -9,7 +9,7 @@ from bot.runtime.clock import Clock
 from bot.sandbox.chat import User
 from bot.sandbox.protocol import Json
 from bot.sandbox.server import Call
-from bot.sandbox.telegram.methods.composing import Method
+from bot.sandbox.telegram.composing import Method
 from bot.sandbox.telegram.protocol import Params
 from bot.sandbox.telegram.server import BotApiServer
 from bot.sandbox.telegram.world import bot_account

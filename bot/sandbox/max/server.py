@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from urllib.parse import quote
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 
 from bot.sandbox.faults import ApiRefusal, Outages
 from bot.sandbox.files import Document, Photo, Video
@@ -13,9 +13,9 @@ from bot.sandbox.max.ids import message_at
 from bot.sandbox.max.methods import OPERATIONS, Operation
 from bot.sandbox.max.protocol import MaxRefusal, MaxRequest, bad_payload
 from bot.sandbox.max.world import MaxWorld
-from bot.sandbox.protocol import Json, Upload
+from bot.sandbox.protocol import Json
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.server import Call, read_part, refused, respond
+from bot.sandbox.server import Call, read_form, refused, respond
 
 _CODES = {
     400: "proto.payload",
@@ -109,15 +109,13 @@ class MaxServer(Sandbox):
         return await self._upload_whole(request, int(number))
 
     async def _upload_whole(self, request: web.Request, number: int) -> web.Response:
-        if request.content_type == "multipart/form-data":
-            async for part in await request.multipart():
-                if isinstance(part, BodyPartReader) and part.name in ("data", "file"):
-                    upload = await read_part(part)
-                    if isinstance(upload, Upload) and upload.content:
-                        return self._uploaded(number, upload)
+        form = await read_form(request) if request.content_type == "multipart/form-data" else {}
+        upload = form.get("data") or form.get("file")
+        if isinstance(upload, Document) and upload.data:
+            return self._uploaded(number, upload)
         return respond({"error_code": 4, "error_data": "UPLOAD_NO_FILE"})
 
-    def _uploaded(self, number: int, upload: Upload) -> web.Response:
+    def _uploaded(self, number: int, upload: Document) -> web.Response:
         """Return the answer of the upload server; for a video it says nothing of the token."""
         if upload.name.lower().endswith(_FORBIDDEN):
             return respond(_EXTENSION_FORBIDDEN)

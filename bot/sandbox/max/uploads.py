@@ -6,7 +6,6 @@ from typing import Final
 
 from bot.runtime.clock import Clock
 from bot.sandbox.files import Attachment, Document, File, Photo, StoredFiles, Video, attachment_of
-from bot.sandbox.protocol import Upload
 
 KINDS: Final[Mapping[str, type[Attachment]]] = {"image": Photo, "video": Video, "file": Document}
 
@@ -37,7 +36,7 @@ class Uploads:
         """Return whether there is an upload with that number, whose content has not come."""
         return number.isdecimal() and int(number) in self._pending
 
-    def finish(self, number: int, upload: Upload) -> File:
+    def finish(self, number: int, upload: Document) -> File:
         """Store the content; the file is ready after a while."""
         kind, early = self._pending.pop(number)
         attachment = attachment_of(KINDS[kind], upload)

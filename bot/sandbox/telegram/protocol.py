@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.sandbox.protocol import CallRefused, Json, Upload
+from bot.sandbox.files import Document
+from bot.sandbox.protocol import CallRefused, Json
 
 
 class ApiError(CallRefused):
@@ -48,25 +49,17 @@ class Params:
         except ValueError:
             return None
 
-    def decoded(self, name: str, what: str) -> Any:
-        """Return the parameter's JSON value, None if absent.
-
-        Raises 400 "can't parse <what> JSON object" if a form carries invalid JSON.
-        """
+    def decoded(self, name: str) -> Any:
+        """Return the parameter's JSON value, None if absent. Raises ValueError."""
         value = self._values.get(name)
-        if not isinstance(value, str):
-            return value
-        if not value:
-            return None
-        try:
-            return json.loads(value)
-        except ValueError:
-            raise bad_request(f"can't parse {what} JSON object") from None
+        if isinstance(value, str):
+            return json.loads(value) if value else None
+        return value
 
-    def upload(self, name: str) -> Upload | None:
+    def upload(self, name: str) -> Document | None:
         """Return an uploaded file, or None."""
         value = self._values.get(name)
-        return value if isinstance(value, Upload) else None
+        return value if isinstance(value, Document) else None
 
     def as_json(self) -> Json:
         """Return all parameters, unchanged."""

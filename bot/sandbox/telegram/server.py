@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 
 from bot.sandbox.faults import ApiRefusal, Outages
 from bot.sandbox.protocol import Json
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.server import Call, read_part, refused
+from bot.sandbox.server import Call, read_form, refused
+from bot.sandbox.telegram.composing import Method
 from bot.sandbox.telegram.methods import METHODS
-from bot.sandbox.telegram.methods.composing import Method
 from bot.sandbox.telegram.protocol import ApiError, Params, bad_request
 from bot.sandbox.telegram.world import TelegramWorld
 
@@ -100,9 +100,7 @@ async def _read_params(request: web.Request) -> Params:
             raise bad_request("can't parse JSON object")
         values |= body
     elif request.content_type == "multipart/form-data":
-        async for part in await request.multipart():
-            if isinstance(part, BodyPartReader) and part.name:
-                values[part.name] = await read_part(part)
+        values |= await read_form(request)
     elif request.can_read_body:
         values |= await request.post()
     return Params(values)

@@ -4,56 +4,54 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from bot.sandbox.chat import Chat, ChatKind, Membership, Message, MessageContent, User
-from bot.sandbox.markup import Entity, RichText, in_order, parse_html
+from bot.sandbox.markup import RichText, parse_html
 from bot.sandbox.protocol import Json
 from bot.sandbox.telegram import shapes
 from bot.sandbox.telegram.protocol import ApiError, Params, bad_request, forbidden
 from bot.sandbox.telegram.world import TelegramWorld
 from bot.sandbox.world import How
 
-_TEXT_LIMIT = 4096
 _WHISPERED_WITHIN = 15.0
 """Seconds after a press."""
-_CAPTION_LIMIT = 1024
+
+Method = Callable[[TelegramWorld, Params], Awaitable[Any]]
+"""Takes the world and the call's parameters, returns `result`; raises ApiError."""
 
 
-def text_of(world: TelegramWorld, params: Params, *, too_long: str) -> RichText:
-    """Return `text`: not empty, up to 4096 characters without markup. Raises 400."""
-    text = params.text("text")
-    if not text:
-        raise bad_request("message text is empty")
-    rich = _parsed(world, params, "text")
-    if not rich:
-        raise bad_request("text must be non-empty")
-    if len(rich.text) > _TEXT_LIMIT:
-        raise bad_request(too_long)
-    return rich
+def written(world: TelegramWorld, params: Params, name: str) -> RichText:
+    """Return the `text` or `caption` of the call as Telegram stores it, of any length."""
+    text = params.text(name)
+    rich = parse_html(text) if params.text("parse_mode") else RichText(text)
+    return world.rich(rich.text, rich.entities)
 
 
-def caption_of(world: TelegramWorld, params: Params, *, too_long: str) -> RichText:
-    """Return `caption`: may be empty, up to 1024 characters without markup. Raises 400."""
-    rich = _parsed(world, params, "caption")
-    if len(rich.text) > _CAPTION_LIMIT:
-        raise bad_request(too_long)
-    return rich
+def reply_markup(params: Params) -> Json | None:
+    """Return the call's `reply_markup`; None if absent or an empty inline keyboard."""
+    given: Json = params.decoded("reply_markup") or {}
+    if "inline_keyboard" not in given:
+        return given or None
+    rows = list(filter(None, given["inline_keyboard"]))
+    return given | {"inline_keyboard": rows} if rows else None
+
+
+def link_preview(params: Params) -> Json:
+    """Return `link_preview_options` as a field of the message."""
+    options = params.decoded("link_preview_options")
+    return {"link_preview_options": options} if options else {}
 
 
 def send(
     world: TelegramWorld, chat: Chat, params: Params, contents: Sequence[MessageContent]
 ) -> list[Json]:
     """Send the bot's messages, as an album if there are several. Raises 400."""
-    if (receiver := _receiver(world, chat, params)) is not None:
-        how: How = {"reply_to": _replied(chat, params), "thread": thread_of(world, chat, params)}
-        return [shapes.message(world.whisper(chat, receiver, one, **how)) for one in contents]
-    messages = world.post_all(
-        chat,
-        world.bot,
-        contents,
-        reply_to=_replied(chat, params),
-        thread=thread_of(world, chat, params),
-        silent=params.flag("disable_notification"),
-    )
-    return [shapes.message(message) for message in messages]
+    receiver = _receiver(world, chat, params)
+    how: How = {"reply_to": _replied(chat, params), "thread": thread_of(world, chat, params)}
+    if receiver is not None:
+        sent = [world.whisper(chat, receiver, one, **how) for one in contents]
+    else:
+        how["silent"] = params.flag("disable_notification")
+        sent = world.post_all(chat, world.bot, contents, **how)
+    return [shapes.message(message) for message in sent]
 
 
 def _receiver(world: TelegramWorld, chat: Chat, params: Params) -> User | None:
@@ -61,11 +59,9 @@ def _receiver(world: TelegramWorld, chat: Chat, params: Params) -> User | None:
 
     An administrator bot needs no press. Raises 400.
     """
-    given = params.decoded("ephemeral_message_parameters", "ephemeral message parameters")
+    given = params.decoded("ephemeral_message_parameters")
     if given is None:
         return None
-    if not isinstance(given, dict):
-        raise bad_request("object expected as ephemeral message parameters")
     if chat.kind is ChatKind.PRIVATE:
         raise bad_request("ephemeral messages can be sent to groups and supergroups only")
     receiver = world.users.get(Params(given).number("receiver_user_id") or 0)
@@ -83,9 +79,7 @@ def _receiver(world: TelegramWorld, chat: Chat, params: Params) -> User | None:
 
 def _replied(chat: Chat, params: Params) -> Message | None:
     """Return the message of `reply_parameters`. Raises 400 unless it may be missing."""
-    given = params.decoded("reply_parameters", "reply parameters") or {}
-    if not isinstance(given, dict):
-        raise bad_request("object expected as reply parameters")
+    given = params.decoded("reply_parameters") or {}
     number = given.get("message_id")
     if number is None:
         return None
@@ -110,29 +104,6 @@ def thread_of(world: TelegramWorld, chat: Chat, params: Params) -> int | None:
     if is_closed and chat.membership(world.bot.id) is not Membership.ADMINISTRATOR:
         raise bad_request("TOPIC_CLOSED")
     return thread
-
-
-def _parsed(world: TelegramWorld, params: Params, name: str) -> RichText:
-    text = params.text(name)
-    if params.text("parse_mode"):
-        rich = parse_html(text)
-        return world.rich(rich.text, rich.entities)
-    field = "entities" if name == "text" else f"{name}_entities"
-    try:
-        given = [Entity.from_json(one) for one in params.decoded(field, "message entities") or ()]
-    except (AttributeError, KeyError, TypeError, ValueError):
-        raise bad_request("can't parse message entities JSON object") from None
-    return world.rich(text, in_order(given))
-
-
-def link_preview(params: Params) -> Json:
-    """Return `link_preview_options` as a field of the message."""
-    options = params.decoded("link_preview_options", "link preview options")
-    return {"link_preview_options": options} if options else {}
-
-
-Method = Callable[[TelegramWorld, Params], Awaitable[Any]]
-"""Takes the world and the call's parameters, returns `result`; raises ApiError."""
 
 
 def chat_of(world: TelegramWorld, params: Params) -> Chat:
@@ -165,15 +136,12 @@ def open_chat_of(world: TelegramWorld, params: Params) -> Chat:
             raise forbidden(f"bot is not a member of the {chat.kind} chat")
 
 
-def reply_markup(params: Params) -> Json | None:
-    """Return the call's `reply_markup`; None if absent or an empty inline keyboard."""
-    given: Json = params.decoded("reply_markup", "reply keyboard markup") or {}
-    keys = (key for row in given.get("keyboard", ()) for key in row if isinstance(key, dict))
-    if (params.number("chat_id") or 0) < 0 and any("request_users" in key for key in keys):
-        raise bad_request("users can be requested in private chats only")
-    if "keyboard" in given and "inline_keyboard" in given:
-        raise bad_request("exactly one keyboard must be specified")
-    if "inline_keyboard" not in given:
-        return given or None
-    rows = list(filter(None, given["inline_keyboard"]))
-    return given | {"inline_keyboard": rows} if rows else None
+def addressed(chat: Chat, params: Params, what_for: str) -> Message:
+    """Return the message of `message_id`. Raises 400."""
+    number = params.number("message_id")
+    if number is None:
+        raise bad_request("message identifier is not specified")
+    message = chat.message(number)
+    if message is None:
+        raise bad_request(f"message to {what_for} not found")
+    return message
