@@ -307,10 +307,10 @@ def _spent(incident: Incident, office: Office, until: datetime) -> str:
     """Return the times by body; empty for an import on which nobody worked here."""
     coordinator = words.ROLE[office.organisation.coordinating_role(incident.kind)]
     spent = (
-        f"{words.STAGE[one.stage]} {words.duration(one.worked)}"
-        f" ({authority(office, one.lead) if one.lead else coordinator})"
-        for one in incident.stage_times(until, office.calendar)
-        if one.worked >= words.MINUTE
+        f"{words.STAGE[stage]} {words.duration(worked)}"
+        f" ({authority(office, lead) if lead else coordinator})"
+        for (stage, lead), worked in incident.stage_times(until, office.calendar).items()
+        if worked >= words.MINUTE
     )
     none = "" if incident.periods[0].imported else "меньше минуты"
     return ", ".join(spent) or none

@@ -10,7 +10,6 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.workflow.status import (
     AnswerStage,
-    StageTime,
     Status,
     StatusPeriod,
     handed_over,
@@ -39,8 +38,8 @@ DETECTED = moscow("2026-06-16 08:30")
 def spent(periods: list[StatusPeriod], now: str) -> str:
     """Return the hours and minutes of each stage."""
     return "\n".join(
-        f"{one.stage}: {str(one.worked)[:-3]}"
-        for one in stage_times(DETECTED, periods, moscow(now), CALENDAR)
+        f"{stage}: {str(worked)[:-3]}"
+        for (stage, _), worked in stage_times(DETECTED, periods, moscow(now), CALENDAR).items()
     )
 
 
@@ -81,9 +80,9 @@ def test_each_authority_answers_for_its_own_hours() -> None:
     found = stage_times(
         DETECTED, [REGISTERED, ROUTED, other, back], moscow("2026-06-16 11:30"), CALENDAR
     )
-    assert found[2:] == [
-        StageTime(AnswerStage.DRAFTING, ZHKH, timedelta(minutes=90)),
-        StageTime(AnswerStage.DRAFTING, ROADS, timedelta(minutes=40)),
+    assert list(found.items())[2:] == [
+        ((AnswerStage.DRAFTING, ZHKH), timedelta(minutes=90)),
+        ((AnswerStage.DRAFTING, ROADS), timedelta(minutes=40)),
     ]
 
 
@@ -94,12 +93,12 @@ def test_what_came_later_is_not_counted() -> None:
         until = moscow(f"2026-06-{now}")
         earlier = [one for one in periods if one.since <= until]
         counted, known = (
-            [one for one in stage_times(DETECTED, told, until, CALENDAR) if one.worked]
+            [one for one in stage_times(DETECTED, told, until, CALENDAR).items() if one[1]]
             for told in (periods, earlier)
         )
         assert counted == known
     before = stage_times(DETECTED, periods, moscow("2026-06-16 08:40"), CALENDAR)
-    assert [one.worked for one in before if one.worked] == [timedelta(minutes=10)]
+    assert list(filter(None, before.values())) == [timedelta(minutes=10)]
 
 
 def lived() -> Incident:
@@ -118,7 +117,7 @@ def lived() -> Incident:
 
 def minutes_of(incident: Incident) -> list[int]:
     times = incident.stage_times(moscow("2026-06-16 16:00"), CALENDAR)
-    return [int(one.worked.total_seconds() // 60) for one in times]
+    return [int(worked.total_seconds() // 60) for worked in times.values()]
 
 
 def test_an_incident_keeps_where_its_time_went() -> None:
@@ -144,14 +143,14 @@ def test_after_an_interim_answer_the_hours_are_counted_apart() -> None:
     incident.withdraw(SECOND, BORIS, moscow("2026-06-16 10:50"))
     earlier, now = moscow("2026-06-16 10:20"), moscow("2026-06-16 10:52")
     incident.correct_placement_time(earlier, BORIS, now, FINAL_DUES)
-    found = incident.stage_times(moscow("2026-06-16 11:00"), CALENDAR)
-    assert [(one.stage, one.worked // timedelta(minutes=1)) for one in found[2:]] == [
+    found = list(incident.stage_times(moscow("2026-06-16 11:00"), CALENDAR).items())
+    assert [(stage, worked // timedelta(minutes=1)) for (stage, _), worked in found[2:]] == [
         (AnswerStage.DRAFTING, 30),
         (AnswerStage.APPROVAL, 15),
         (AnswerStage.PLACING, 10),
         (AnswerStage.FINAL, 35),
     ]
-    assert found[-1].lead == ZHKH
+    assert found[-1][0] == (AnswerStage.FINAL, ZHKH)
 
 
 def test_an_undone_placement_lets_the_stage_go_on() -> None:

@@ -23,7 +23,7 @@ from domain.model.incident.workflow.status import (
     Importance,
     IncidentKind,
     Move,
-    StageTime,
+    StageTimes,
     Status,
     StatusPeriod,
     after,
@@ -164,7 +164,7 @@ class IncidentState:
         """The beginning of the current status period."""
         return self.periods[-1].since
 
-    def stage_times(self, now: datetime, calendar: WorkCalendar) -> list[StageTime]:
+    def stage_times(self, now: datetime, calendar: WorkCalendar) -> StageTimes:
         """The working time spent in each stage, up to `now` or to its end."""
         return stage_times(self.detected_at, self.periods, now, calendar)
 

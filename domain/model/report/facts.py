@@ -1,24 +1,25 @@
 """The facts about one message that a report needs, and the times spent on it (§9-§13, §22)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.workflow.status import (
-    OF_AN_AUTHORITY,
     STAGES,
     AnswerStage,
     CancelGround,
     Importance,
     IncidentKind,
     NoAnswerGround,
+    StageTimes,
     Status,
     StatusPeriod,
     came_answered,
     lasting,
+    stage_times,
 )
 from domain.model.message.citizen_message import Network, Topic
 from domain.model.report.figure import Measure
@@ -154,8 +155,8 @@ _PLACED = frozenset({Status.ANSWERED, Status.AWAITING_FINAL, Status.IN_PROGRESS}
 class Times:
     """The times of one message: working time by stage and authority, and the measures."""
 
-    hours: dict[tuple[AnswerStage, AuthorityCode | None], timedelta] = field(default_factory=dict)
-    measures: dict[Measure, timedelta] = field(default_factory=dict)
+    hours: StageTimes
+    measures: dict[Measure, timedelta]
 
 
 def times(of: Facts, now: datetime, calendar: WorkCalendar) -> Times:
@@ -163,33 +164,30 @@ def times(of: Facts, now: datetime, calendar: WorkCalendar) -> Times:
 
     Drafting is different: from routing to the first draft.
     """
-    found = Times()
-    if not of.periods[0].imported:
-        worked = calendar.between(of.detected_at, of.periods[0].since)
-        found.hours[AnswerStage.REGISTRATION, None] = max(worked, _NOTHING)
-    totals: dict[AnswerStage, timedelta] = {}
-    until_draft: timedelta | None = None
-    for period, until in lasting(of.periods, now):
-        if period.status in _DRAFTED and until_draft is None:
-            until_draft = totals.get(AnswerStage.DRAFTING, _NOTHING)
-        stage = STAGES.get(period.status)
-        if stage is None:
-            continue
-        worked = calendar.between(period.since, until)
-        key = stage, period.lead if stage in OF_AN_AUTHORITY else None
-        found.hours[key] = found.hours.get(key, _NOTHING) + worked
-        totals[stage] = totals.get(stage, _NOTHING) + worked
+    hours = stage_times(of.detected_at, of.periods, now, calendar)
+    totals = {
+        one: sum((worked for (stage, _), worked in hours.items() if stage is one), _NOTHING)
+        for one in AnswerStage
+    }
+    measures: dict[Measure, timedelta] = {}
     if of.authorities and not came_answered(of.periods):
-        found.measures[Measure.ROUTING] = totals.get(AnswerStage.ROUTING, _NOTHING)
-    if until_draft is not None:
-        found.measures[Measure.DRAFTING] = until_draft
+        measures[Measure.ROUTING] = totals[AnswerStage.ROUTING]
+    if any(period.status in _DRAFTED for period in of.periods):
+        measures[Measure.DRAFTING] = _until_draft(of, now, calendar)
     if _left(of.periods, Status.ON_APPROVAL, _DECIDED):
-        found.measures[Measure.APPROVAL] = totals[AnswerStage.APPROVAL]
+        measures[Measure.APPROVAL] = totals[AnswerStage.APPROVAL]
     if _left(of.periods, Status.APPROVED, _PLACED):
-        found.measures[Measure.PLACING] = totals[AnswerStage.PLACING]
-    found.measures.update(_until_answer(of, calendar))
-    found.measures.update(_of_the_alert(of))
-    return found
+        measures[Measure.PLACING] = totals[AnswerStage.PLACING]
+    measures.update(_until_answer(of, calendar))
+    measures.update(_of_the_alert(of))
+    return Times(hours, measures)
+
+
+def _until_draft(of: Facts, now: datetime, calendar: WorkCalendar) -> timedelta:
+    """The working time of drafting before the first draft."""
+    before = takewhile(lambda one: one[0].status not in _DRAFTED, lasting(of.periods, now))
+    drafting = (one for one in before if STAGES.get(one[0].status) is AnswerStage.DRAFTING)
+    return sum((calendar.between(one.since, until) for one, until in drafting), _NOTHING)
 
 
 def _until_answer(of: Facts, calendar: WorkCalendar) -> Iterator[tuple[Measure, timedelta]]:

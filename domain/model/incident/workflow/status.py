@@ -227,33 +227,26 @@ class StatusPeriod:
     """It begins with an import: the time before is nobody's."""
 
 
-@dataclass(frozen=True, slots=True)
-class StageTime:
-    """The working time spent in a stage; `lead` if it counts for an authority."""
-
-    stage: AnswerStage
-    lead: AuthorityCode | None
-    worked: timedelta
+StageTimes = dict[tuple[AnswerStage, AuthorityCode | None], timedelta]
+"""The working time spent in each stage, by authority if it counts for one; in order of stages."""
 
 
 def stage_times(
     detected_at: datetime, periods: Sequence[StatusPeriod], now: datetime, calendar: WorkCalendar
-) -> list[StageTime]:
-    """All stages up to `now` or the end, in order, summed up by stage and authority."""
-    spent: dict[tuple[AnswerStage, AuthorityCode | None], timedelta] = {}
+) -> StageTimes:
+    """The times of all stages up to `now` or the end, including rework."""
+    spent: StageTimes = {}
     if not periods[0].imported:
         registered_at = min(periods[0].since, max(detected_at, now))
-        spent[AnswerStage.REGISTRATION, None] = calendar.between(detected_at, registered_at)
+        worked = calendar.between(detected_at, registered_at)
+        spent[AnswerStage.REGISTRATION, None] = max(worked, timedelta())
     for period, until in lasting(periods, now):
         stage = STAGES.get(period.status)
         if stage is not None:
             key = stage, period.lead if stage in OF_AN_AUTHORITY else None
             spent[key] = spent.get(key, timedelta()) + calendar.between(period.since, until)
     order = list(AnswerStage)
-    return [
-        StageTime(stage, lead, worked)
-        for (stage, lead), worked in sorted(spent.items(), key=lambda one: order.index(one[0][0]))
-    ]
+    return dict(sorted(spent.items(), key=lambda one: order.index(one[0][0])))
 
 
 def handed_over(period: StatusPeriod, lead: AuthorityCode, at: datetime) -> list[StatusPeriod]:
