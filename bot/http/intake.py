@@ -6,7 +6,7 @@ so the caller may safely retry.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import cached_property, partial
 from http import HTTPStatus
 from typing import Any, Final
@@ -40,6 +40,8 @@ from storage.incidents.listing import IncidentList
 log: Final = structlog.get_logger(__name__)
 
 
+_Handler = Callable[[web.Request], Awaitable[web.Response]]
+
 CALLS_AT_ONCE: Final = 600
 CALLS_A_SECOND: Final = 20.0
 RETRY_AFTER: Final = 5
@@ -71,29 +73,38 @@ class Intake:
     def routes(self) -> list[web.RouteDef]:
         """Return the API's routes."""
         return [
-            web.post("/api/v1/incidents", self._post),
-            web.get("/api/v1/incidents", self._list),
+            web.post("/api/v1/incidents", self._guarded(self._post)),
+            web.get("/api/v1/incidents", self._guarded(self._list)),
             web.get("/api/v1/openapi.json", self._describe),
-            web.get("/api/v1/incidents/{number:[0-9]{1,9}}", self._get),
+            web.get("/api/v1/incidents/{number:[0-9]{1,9}}", self._guarded(self._get)),
         ]
 
+    def _guarded(self, handler: _Handler) -> _Handler:
+        """Return the handler for callers with the token, with its usual refusals."""
+
+        async def handle(request: web.Request) -> web.Response:
+            if refused := self._refused(request):
+                return refused
+            try:
+                return await handler(request)
+            except BadBody as error:
+                return _mistakes(error.mistakes)
+            except DatabaseUnavailable as error:
+                return _unavailable(error)
+
+        return handle
+
     async def _post(self, request: web.Request) -> web.Response:
-        if refused := self._refused(request):
-            return refused
         raw = await request.read()
         now = self._clock.now()
+        office = await self._reading.office()
+        if not office.organisation.people:
+            return refusal(HTTPStatus.SERVICE_UNAVAILABLE, ORGANISATION_EMPTY)
+        new = parse(raw, office.organisation, now)
         try:
-            office = await self._reading.office()
-            if not office.organisation.people:
-                return refusal(HTTPStatus.SERVICE_UNAVAILABLE, ORGANISATION_EMPTY)
-            new = parse(raw, office.organisation, now)
             registration = await with_reloads(partial(self._register, new))
-        except BadBody as error:
-            return _mistakes(error.mistakes)
         except OutsideCalendar:
             return _mistakes([Mistake("detected_at", "дата вне производственного календаря")])
-        except DatabaseUnavailable as error:
-            return _unavailable(error)
         incident = registration.incident
         log.info("intake.registered", number=incident.number, known=registration.known)
         registered = RegistrationResponse(
@@ -104,16 +115,9 @@ class Intake:
         return _shown(registered, HTTPStatus.OK if registration.known else HTTPStatus.CREATED)
 
     async def _list(self, request: web.Request) -> web.Response:
-        if refused := self._refused(request):
-            return refused
-        try:
-            office = await self._reading.office()
-            wanted, most = asked(request.query, office.organisation)
-            found = await self._incidents.page(wanted, most + 1)
-        except BadBody as error:
-            return _mistakes(error.mistakes)
-        except DatabaseUnavailable as error:
-            return _unavailable(error)
+        office = await self._reading.office()
+        wanted, most = asked(request.query, office.organisation)
+        found = await self._incidents.page(wanted, most + 1)
         page, tz = found[:most], office.calendar.tz
         more = len(found) > most
         return _shown(
@@ -124,16 +128,11 @@ class Intake:
         )
 
     async def _get(self, request: web.Request) -> web.Response:
-        if refused := self._refused(request):
-            return refused
+        office = await self._reading.office()
         try:
-            office = await self._reading.office()
-            number = IncidentNumber(int(request.match_info["number"]))
-            outline = await self._incidents.one(number)
+            outline = await self._incidents.one(IncidentNumber(int(request.match_info["number"])))
         except UnknownIncident:
             return refusal(HTTPStatus.NOT_FOUND, "сообщения с таким номером нет")
-        except DatabaseUnavailable as error:
-            return _unavailable(error)
         return _shown(ShownIncident.of(outline, office.calendar.tz))
 
     async def _describe(self, _request: web.Request) -> web.Response:

@@ -1,6 +1,8 @@
 """Responses of the API: their JSON models, and its OpenAPI document made from them."""
 
 import json
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
 from zoneinfo import ZoneInfo
@@ -48,20 +50,9 @@ class ShownIncident(_Shape):
     @classmethod
     def of(cls, outline: Outline, tz: ZoneInfo) -> Self:
         """Return the model with local times."""
-        answered_at = outline.answered_at
-        return cls(
-            number=outline.number,
-            external_id=outline.external_id,
-            kind=outline.kind,
-            importance=outline.importance,
-            status=outline.status,
-            detected_at=outline.detected_at.astimezone(tz),
-            due_at=outline.due_at.astimezone(tz),
-            answered_at=answered_at.astimezone(tz) if answered_at else None,
-            placement_url=outline.placement_url,
-            authorities=list(outline.authorities),
-            lead=outline.lead,
-        )
+        fields = asdict(outline)
+        moments = {name: at for name, at in fields.items() if isinstance(at, datetime)}
+        return cls(**fields | {name: at.astimezone(tz) for name, at in moments.items()})
 
 
 class IncidentPage(_Shape):
