@@ -24,6 +24,7 @@ from handlers.reading.people_list import unfit_problems
 from handlers.ui.invitation_codes import id_of, new_code
 
 if TYPE_CHECKING:
+    from storage.engine.database import Database
     from storage.organisation.offices import Offices
 
 _List = Annotated[
@@ -100,14 +101,11 @@ async def _put(
     file: Path, lines: Sequence[Listed], *, commit: bool
 ) -> tuple[ListPlan, Sequence[str]]:
     """Return the effect of the list, and how each of the invited begins."""
-    from bot.runtime import logs
     from bot.runtime.clock import SystemClock
-    from bot.setup.wiring import make_offices, opened
     from storage.organisation.offices import NoOrganisation
     from storage.unit_of_work import SqlUnitOfWork
 
-    settings, clock = load_settings(), SystemClock()
-    logs.configure(settings.log_level, settings.log_format)
+    clock = SystemClock()
     until, begins = clock.now() + INVITATION_LIFE, list[str]()
 
     def invite(one: Named) -> Invitation:
@@ -115,32 +113,33 @@ async def _put(
         begins.append(f"{one.name}: в личном чате с ботом /start {code}")
         return Invitation(id_of(code), one.posts, one.name, None, until)
 
-    async with opened(settings) as database:
-        unit = SqlUnitOfWork(database, make_offices(database, settings, clock), clock.now)
-        async with unit:
-            try:
-                plan, _ = await put_list(unit, lines, invite, by=None, at=clock.now())
-            except NoOrganisation:
-                raise NOT_YET from None
-            if wrong := list(unfit_problems(plan.unfit)):
-                raise StartupError(f"Список работников {file}", wrong)
-            if commit:
-                await unit.commit()
+    async with (
+        _opened() as (database, offices),
+        SqlUnitOfWork(database, offices, clock.now) as unit,
+    ):
+        try:
+            plan, _ = await put_list(unit, lines, invite, by=None, at=clock.now())
+        except NoOrganisation:
+            raise NOT_YET from None
+        if wrong := list(unfit_problems(plan.unfit)):
+            raise StartupError(f"Список работников {file}", wrong)
+        if commit:
+            await unit.commit()
     return plan, begins
 
 
 async def _planned(file: Organisation) -> Sequence[Change]:
-    async with _offices() as offices:
+    async with _opened() as (_, offices):
         return await offices.planned(file)
 
 
 async def _apply(file: Organisation, shown: Sequence[Change] | None) -> Sequence[Change]:
-    async with _offices() as offices:
+    async with _opened() as (_, offices):
         return await offices.apply(file, shown=shown)
 
 
 @asynccontextmanager
-async def _offices() -> AsyncIterator["Offices"]:
+async def _opened() -> AsyncIterator[tuple["Database", "Offices"]]:
     from bot.runtime import logs
     from bot.runtime.clock import SystemClock
     from bot.setup.wiring import make_offices, opened
@@ -148,7 +147,7 @@ async def _offices() -> AsyncIterator["Offices"]:
     settings = load_settings()
     logs.configure(settings.log_level, settings.log_format)
     async with opened(settings) as database:
-        yield make_offices(database, settings, SystemClock())
+        yield database, make_offices(database, settings, SystemClock())
 
 
 async def stored() -> Organisation | None:
