@@ -8,7 +8,7 @@ import pytest
 from bot.sandbox import Document, FromHidden, Membership, Message
 from tests.e2e.town import Town, links_in
 from tests.telegram import Person, Sandbox
-from tests.unit.test_people_list import HEADER, xlsx
+from tests.unit.exports import PEOPLE_HEADINGS, xlsx
 
 CHIEF = 900
 CONTROL, HOUSING = -3001, -3003
@@ -175,7 +175,9 @@ async def test_a_list_sets_all_up_within_twenty_five_actions(
     async with empty(sandbox, database_url) as town:
         hour = Hour(town, actions=1)
         await town.settle()
-        review = await hour.send(Document("Работники.xlsx", xlsx(HEADER, *PEOPLE.values())))
+        review = await hour.send(
+            Document("Работники.xlsx", xlsx(PEOPLE_HEADINGS, *PEOPLE.values()))
+        )
         await hour.press(CHIEF, review, "Применить", "Название")
         await hour.say(CHIEF, CHIEF, "Администрация Калининского района")
         await hour.say(CHIEF, CHIEF, "Орлов Олег Олегович")

@@ -17,9 +17,17 @@ from storage.incidents.experience import LEAST_LEARNED
 from tests.e2e.town import CONTROL, HOUSING, Town
 from tests.e2e.waiting import until
 from tests.telegram import Person
-from tests.unit.exports import FINISHED, as_csv, as_xlsx, numbered, row, saved
-from tests.unit.test_importing import archive
-from tests.unit.test_people_list import HEADER, xlsx
+from tests.unit.exports import (
+    FINISHED,
+    PEOPLE_HEADINGS,
+    archive,
+    as_csv,
+    as_xlsx,
+    numbered,
+    row,
+    saved,
+    xlsx,
+)
 
 FRESH = numbered(3) | {"Дата создания": "2026-11-24 08:30:00"}
 ANSWERED = numbered(1204, FINISHED) | {"Текст инцидента": "Не вывозят мусор с площадки"}
@@ -391,7 +399,7 @@ async def test_nothing_comes_of_what_is_dropped_or_no_export(town: Town) -> None
 
 
 async def test_an_administrator_sends_lists_of_people_and_exports(town: Town) -> None:
-    people = xlsx(HEADER, ("Лосева Лидия Львовна", "контроль", "", ""))
+    people = xlsx(PEOPLE_HEADINGS, ("Лосева Лидия Львовна", "контроль", "", ""))
     listed = await sent(town, people, by=town.admin)
     assert listed.text.startswith("Список работников: что появится\n")
     assert (await sent(town, by=town.admin)).text.startswith("Выгрузка export.xlsx\nСтрок: 7\n")

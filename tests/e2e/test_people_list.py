@@ -10,14 +10,14 @@ from handlers.texts.words import ROLE
 from tests.e2e.administering import opened, turned
 from tests.e2e.stored import holding
 from tests.e2e.town import CONTROL, ORGANISATION, STAFF, Town, described, links_in, numbered
-from tests.unit.test_people_list import HEADER, xlsx
+from tests.unit.exports import PEOPLE_HEADINGS, xlsx
 
 pytestmark = pytest.mark.staffed
 
 
 def table() -> bytes:
     return xlsx(
-        HEADER,
+        PEOPLE_HEADINGS,
         ("Лосева Лидия Львовна", "исполнитель", "Управление благоустройства", ""),
         ("Лосева Лидия Львовна", "ответственное лицо", "Управление благоустройства", ""),
         ("Белова Вера Николаевна", "контроль", "", ""),
@@ -112,7 +112,7 @@ async def test_an_invitation_is_good_until_a_day_as_it_is_called_here(town: Town
 
 
 async def test_what_is_wrong_is_told_row_by_row(town: Town) -> None:
-    bad = xlsx(HEADER, ("Лосева", "исполнитель"), ("Юрьева Юлия Сергеевна", "отдел СМ"))
+    bad = xlsx(PEOPLE_HEADINGS, ("Лосева", "исполнитель"), ("Юрьева Юлия Сергеевна", "отдел СМ"))
     assert (await sent(town, bad)).text == (
         "В списке ошибки, он не применён\n"
         "строка 2: ФИО напишите полностью\n"

@@ -8,7 +8,7 @@ from tests.console import on, otklik, started
 from tests.e2e.stored import holding
 from tests.e2e.town import CONTROL, ORGANISATION, Town, rewritten
 from tests.telegram import Sandbox
-from tests.unit.test_people_list import HEADER, xlsx
+from tests.unit.exports import PEOPLE_HEADINGS, xlsx
 
 ROWS = (
     ("Лосева Лидия Львовна", "исполнитель", "Управление благоустройства", ""),
@@ -22,7 +22,7 @@ async def test_a_list_is_checked_and_applied(
 ) -> None:
     known = on(database_url)
     good, bad = tmp_path / "good.xlsx", tmp_path / "bad.csv"
-    good.write_bytes(xlsx(HEADER, *ROWS))
+    good.write_bytes(xlsx(PEOPLE_HEADINGS, *ROWS))
     bad.write_text("ФИО;Роль\nЛосева;король", encoding="cp1251")
     assert otklik(tmp_path, "org", "check", str(bad), **known).err.splitlines()[1:] == [
         "  строка 2: ФИО напишите полностью",

@@ -1,4 +1,4 @@
-"""Exports of the monitoring system, made as it makes them: every column, and every trap."""
+"""Exports of the monitoring system, made as it makes them: every column, and every trap; other tables."""
 
 import csv
 import io
@@ -59,6 +59,9 @@ HEADINGS: Final = [
 ]
 """All 47, in the order of the real ones."""
 
+PEOPLE_HEADINGS: Final = ("ФИО", "Роль", "Орган", "Telegram ID")
+"""The headings of a list of people."""
+
 OPEN: Final = {
     "Кабинет": "Калининский район",
     "ID": "45 986 837",
@@ -114,8 +117,12 @@ def as_csv(
 
 
 def as_xlsx(rows: Iterable[Sequence[object]], headings: Sequence[str] = HEADINGS) -> bytes:
+    return xlsx(headings, *rows)
+
+
+def xlsx(*rows: Sequence[object]) -> bytes:
     book = Workbook()
-    for one in (headings, *rows):
+    for one in rows:
         book.worksheets[0].append(list(one))
     return saved(book)
 
@@ -132,4 +139,12 @@ def repacked(content: bytes, name: str, data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stored, "w", 8) as new:
         for part in old.infolist():
             new.writestr(part.filename, data if part.filename == name else old.read(part))
+    return stored.getvalue()
+
+
+def archive(name: str = "readme.txt") -> bytes:
+    """An archive of something else, with a part of that name."""
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w") as of:
+        of.writestr(name, "x")
     return stored.getvalue()

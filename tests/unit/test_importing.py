@@ -2,7 +2,6 @@
 
 import io
 import tracemalloc
-import zipfile
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -26,6 +25,7 @@ from tests.unit.exports import (
     FINISHED,
     HEADINGS,
     OPEN,
+    archive,
     as_csv,
     as_xlsx,
     numbered,
@@ -341,13 +341,6 @@ BOOK = as_xlsx([row(OPEN)])
 DTD = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
 UNENDED = b'<worksheet x="' + Random(7).randbytes(600_000).hex().encode() * 2 + b'"/>'  # noqa: S311 - only that it does not pack too well
 ONE = row(OPEN)
-
-
-def archive(name: str = "readme.txt") -> bytes:
-    stored = io.BytesIO()
-    with zipfile.ZipFile(stored, "w") as of:
-        of.writestr(name, "x")
-    return stored.getvalue()
 
 
 NO_EXPORTS = {

@@ -2,12 +2,10 @@
 
 import csv
 import io
-import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from openpyxl import Workbook
 
 from domain.model.ids import Messenger, PersonId, id_in
 from domain.model.organisation.people import Invitation, Person, Post, Role
@@ -15,25 +13,8 @@ from domain.model.organisation.people_list import Listed, Unfit, planned
 from handlers.reading.people_list import LARGEST, ReadList, read_list, written_list
 from handlers.reading.people_sample import SAMPLE, sample
 from tests.unit import approved
-from tests.unit.exports import repacked
+from tests.unit.exports import PEOPLE_HEADINGS, archive, repacked, xlsx
 from tests.unit.test_organisation import EDU, IVANOVA, ORGANISATION, PETROV, ZHKH
-
-HEADER = ("ФИО", "Роль", "Орган", "Telegram ID")
-
-
-def xlsx(*rows: tuple[object, ...]) -> bytes:
-    book, stored = Workbook(), io.BytesIO()
-    for row in rows:
-        book.worksheets[0].append(list(row))
-    book.save(stored)
-    return stored.getvalue()
-
-
-def archive() -> bytes:
-    stored = io.BytesIO()
-    with zipfile.ZipFile(stored, "w") as of:
-        of.writestr("readme.txt", "x")
-    return stored.getvalue()
 
 
 def told(content: bytes) -> list[str]:
@@ -95,7 +76,7 @@ def test_other_words_are_no_list_of_people(text: str) -> None:
 
 
 def test_a_number_of_max_is_written_with_its_messenger() -> None:
-    read = read_list(xlsx(HEADER, ("Титов Тимур Павлович", "глава", "", "MAX: 503")))
+    read = read_list(xlsx(PEOPLE_HEADINGS, ("Титов Тимур Павлович", "глава", "", "MAX: 503")))
     assert [line.account for line in read.lines] == [id_in(Messenger.MAX, 503)]
 
 
@@ -115,7 +96,7 @@ def test_the_sample_reads_back() -> None:
     assert not read.problems
 
 
-BOOK = xlsx(HEADER, ("Иванова Анна Петровна", "контроль"))
+BOOK = xlsx(PEOPLE_HEADINGS, ("Иванова Анна Петровна", "контроль"))
 DTD = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
 
 
@@ -129,7 +110,7 @@ NO_LISTS = {
     "an external entity": repacked(BOOK, "xl/worksheets/sheet1.xml", DTD.encode()),
     "the same in UTF-16": repacked(BOOK, "xl/workbook.xml", DTD.encode("utf-16")),
     "too large": b"x" * (LARGEST + 1),
-    "too long": xlsx(HEADER, *[("Иванова Анна Петровна", "контроль")] * 3001),
+    "too long": xlsx(PEOPLE_HEADINGS, *[("Иванова Анна Петровна", "контроль")] * 3001),
     "cut off": BOOK[:-200],
     "no archive": b"PK\3\4" + b"x" * 200,
     "an archive of something else": archive(),
@@ -138,13 +119,13 @@ NO_LISTS = {
     "empty": b"",
     "an empty sheet": xlsx(),
     "without a header": xlsx(("Иванова Анна Петровна", "контроль")),
-    "a header alone": xlsx(HEADER),
+    "a header alone": xlsx(PEOPLE_HEADINGS),
 }
 
 
 def test_mistakes_in_a_list_as_approved() -> None:
     bad_rows = xlsx(
-        HEADER,
+        PEOPLE_HEADINGS,
         ("Иванова", "контроль"),
         ("Петров Борис Викторович", "исполнител", "Управление ЖКХ"),
         ("Белова Вера Николаевна", "исполнитель"),
