@@ -1,8 +1,7 @@
 """Placing in the name of a page: what is offered, and that nothing is written twice."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -12,23 +11,17 @@ from domain.model.actor import Actor
 from domain.model.conversation.cards import CardMode, ModeKind
 from domain.model.conversation.notices.kinds import News
 from domain.model.conversation.notices.recipients import notices_for
-from domain.model.errors import DoneKind, Reason
-from domain.model.ids import DraftVersion
-from domain.model.incident import Incident, events
-from domain.model.incident.answer.draft import OutdatedVersion
+from domain.model.ids import Place
+from domain.model.incident import Incident
 from domain.model.incident.answer.placing_order import (
     SEARCHED_FOR,
     TRIED_FOR,
     PlacingAttempt,
-    WhyAsked,
     next_search,
     next_search_unreached,
     next_try,
 )
 from domain.model.incident.workflow.status import (
-    AlreadyClosed,
-    CancelGround,
-    MoveNotAllowed,
     Status,
 )
 from domain.model.message.citizen_message import UNNUMBERED, Attachment, AttachmentKind, Network
@@ -38,11 +31,23 @@ from domain.model.network.post import FoundPost, PageAddress, PostAddress
 from domain.model.network.trouble import NetworkTrouble
 from domain.model.organisation.own_pages import own_place
 from domain.model.organisation.page import Page
-from tests.refusals import refused_for
 from tests.unit import approved
 from tests.unit import views_samples as sample
 from tests.unit.cards import PLACEMENT, render
-from tests.unit.views_samples import ordered
+from tests.unit.incidents import (
+    ANNA,
+    BORIS,
+    CONTROL_CHAT,
+    FIRST,
+    SECOND,
+    TEXT,
+    ZHKH_CHAT,
+    after,
+    standing,
+)
+from tests.unit.incidents import ORGANISATION as OF_RULES
+from tests.unit.outcomes import Step, check_stories
+from tests.unit.steps import came, cancels, decides, recalls, submits
 
 PAGE = sample.PAGE
 CHANNEL = PageAddress(Network.MAX, "-7")
@@ -56,39 +61,7 @@ KNOWN = {
 ORGANISATION = replace(sample.OFFICE.organisation, pages=KNOWN)
 ALIASES = ORGANISATION.page_aliases
 OFFICE = replace(sample.OFFICE, organisation=ORGANISATION)
-PETROV, IVANOVA = sample.PETROV, sample.IVANOVA
 PHOTO = Attachment(AttachmentKind.PHOTO, "f1", "u1")
-
-
-def at(clock: str) -> datetime:
-    return sample.at(24, clock)
-
-
-def tried(incident: Incident | None = None) -> tuple[Incident, PlacingAttempt]:
-    incident = incident or ordered()
-    attempt = incident.begin_placing(at("11:51"), allowed=True, permitted=True)
-    assert attempt is not None
-    return incident, attempt
-
-
-def found(clock: str = "11:51", key: str = "-1_2_9", url: str = WRITTEN) -> FoundPost:
-    return FoundPost(PostAddress(Network.VK, key), url, sample.ANSWER, at(clock), "-1")
-
-
-def told(incident: Incident) -> list[type[events.IncidentEvent]]:
-    return [type(one) for one in incident.events[-1:]]
-
-
-def place(incident: Incident, by: Actor = PETROV, url: str | None = None) -> None:
-    incident.place(url, by, at("11:52"))
-
-
-def recall(incident: Incident) -> None:
-    incident.recall(sample.FIRST, IVANOVA, at("11:52"))
-
-
-def cancel(incident: Incident) -> None:
-    incident.cancel(CancelGround.MISTAKE, IVANOVA, at("11:52"))
 
 
 @pytest.mark.parametrize(
@@ -186,190 +159,234 @@ def test_a_comment_under_another_post_is_not_taken_for_one_under_this() -> None:
         assert str(place.under) == under
 
 
-def test_an_order_is_given_once() -> None:
-    incident = ordered()
-    assert not incident.order_placing(PAGE, UNDER, PETROV, at("11:51"))
-    with refused_for(DoneKind.PLACING_ORDERED):
-        incident.order_placing(PAGE, UNDER, IVANOVA, at("11:51"))
-    assert [type(one) for one in incident.events].count(events.PlacingOrdered) == 1
+# An order is given, tried and settled
 
 
-def test_nothing_is_ordered_without_an_approved_text() -> None:
-    with pytest.raises(MoveNotAllowed):
-        sample.on_approval().order_placing(PAGE, UNDER, PETROV, at("11:51"))
-    with pytest.raises(AlreadyClosed):
-        sample.answered().order_placing(PAGE, UNDER, PETROV, at("11:51"))
-
-
-@pytest.mark.parametrize("change", [place, recall, cancel])
-def test_a_change_of_status_ends_an_order_that_was_not_tried(
-    change: Callable[[Incident], None],
-) -> None:
-    incident = ordered()
-    change(incident)
-    assert incident.placing_order is None
-    assert incident.begin_placing(at("11:53"), allowed=True, permitted=True) is None
-
-
-def test_an_attempt_is_begun_once() -> None:
-    incident, attempt = tried()
-    assert (attempt.page, attempt.under, attempt.text) == (PAGE, UNDER, sample.ANSWER)
-    assert incident.begin_placing(at("11:52"), allowed=True, permitted=True) is None
-
-
-def test_nothing_is_written_where_it_was_switched_off() -> None:
-    incident = ordered()
-    assert incident.begin_placing(at("11:51"), allowed=False, permitted=True) is None
-    assert incident.placing_order is None
-    assert told(incident) == [events.PlacingFailed]
-
-
-def test_what_was_written_is_the_placement_of_who_ordered_it() -> None:
-    incident, attempt = tried()
-    incident.place_as_ordered(
-        found(), attempt.placed_at(found(), at("11:52")), at("11:52"), None, ()
-    )
-    placement = incident.placements[-1]
-    assert (incident.status, incident.placing_order) == (Status.ANSWERED, None)
-    assert (placement.url, placement.address, placement.page) == (WRITTEN, "vk:-1_2_9", PAGE)
-    assert (placement.recorded.by, placement.at) == (sample.PETROV.person, at("11:51"))
-    assert placement.next_look_at is not None
-
-
-@pytest.mark.parametrize(
-    ("theirs", "ours"), [("11:40", "11:51"), ("11:52", "11:52"), ("12:40", "11:55")]
-)
-def test_the_networks_clock_dates_it_between_the_attempt_and_now(theirs: str, ours: str) -> None:
-    _, attempt = tried()
-    assert attempt.placed_at(found(theirs), at("11:55")) == at(ours)
-
-
-def test_a_passing_trouble_is_waited_for() -> None:
-    incident, attempt = tried()
-    incident.refuse_placing(NetworkTrouble.TOO_MANY, at("11:51"), 120)
-    assert incident.placing_order is not None
-    assert (incident.placing_order.tried_at, incident.placing_order.next_at) == (None, at("11:53"))
-    assert not incident.is_tried(attempt)
-    assert incident.begin_placing(at("11:53"), allowed=True, permitted=True) is not None
-
-
-@pytest.mark.parametrize(
-    "trouble",
-    [
-        one
-        for one in NetworkTrouble
-        if one not in {NetworkTrouble.TOO_MANY, NetworkTrouble.UNREACHABLE}
-    ],
-)
-def test_other_troubles_end_the_order(trouble: NetworkTrouble) -> None:
-    incident, _ = tried()
-    incident.refuse_placing(trouble, at("11:51"), None)
-    assert incident.placing_order is None
-    assert told(incident) == [events.PlacingFailed]
-
-
-@pytest.mark.parametrize(
-    ("change", "last"), [(recall, events.ApprovalRecalled), (cancel, events.Cancelled)]
-)
-@pytest.mark.parametrize("trouble", [NetworkTrouble.CAPTCHA, NetworkTrouble.UNREACHABLE])
-def test_a_refusal_of_what_was_taken_back_tells_nobody(
-    change: Callable[[Incident], None],
-    last: type[events.IncidentEvent],
-    trouble: NetworkTrouble,
-) -> None:
-    incident, _ = tried()
-    change(incident)
-    incident.refuse_placing(trouble, at("11:53"), None)
-    assert incident.placing_order is None
-    assert told(incident) == [last]
-
-
-@pytest.mark.parametrize("change", [recall, cancel])
-def test_what_was_written_although_it_was_taken_back_is_told(
-    change: Callable[[Incident], None],
-) -> None:
-    incident, attempt = tried()
-    change(incident)
-    assert not incident.awaits(attempt)
-    assert incident.record_written(attempt, found(), at("11:53"), ALIASES)
-    assert told(incident) == [events.ExtraAnswerFound]
-    assert incident.draft(attempt.version).maybe_written
-    assert not incident.record_written(attempt, found(), at("11:54"), ALIASES)
-
-
-def test_the_very_comment_recorded_by_hand_is_not_one_too_many() -> None:
-    incident, attempt = tried()
-    place(incident, url=WRITTEN)
-    assert incident.record_written(attempt, found(), at("11:53"), ALIASES)
-    assert told(incident) == [events.AnswerPlaced]
-    assert incident.placements[-1].address == "vk:-1_2_9"
-    assert incident.placing_order is None
+def found(at: float = 41) -> FoundPost:
+    """Our comment, dated by the network."""
+    return FoundPost(PostAddress(Network.VK, "-1_2_9"), WRITTEN, TEXT, after(at), "-1")
 
 
 MAX_POST = mid_of(-7, 5)
 MAX_FOUND = FoundPost(
     PostAddress(Network.MAX, f"{MAX_POST}/c2"),
     "https://max.ru/town/AAAAAAAAAAU",
-    sample.ANSWER,
-    at("11:51"),
+    TEXT,
+    after(41),
     "-7",
     post=PostAddress(Network.MAX, MAX_POST),
 )
 
 
-@pytest.mark.parametrize(
-    "url", [MAX_FOUND.url, "https://max.ru/Town/AAAAAAAAAAU?share=1", address_of_post(MAX_POST)]
-)
-def test_where_comments_have_no_links_that_of_the_post_stands_for_it(url: str) -> None:
-    incident, attempt = tried()
-    place(incident, url=url)
-    assert incident.record_written(attempt, MAX_FOUND, at("11:53"), ALIASES)
-    assert told(incident) == [events.AnswerPlaced]
-    assert incident.placements[-1].address == str(MAX_FOUND.address)
-    assert not incident.record_written(attempt, MAX_FOUND, at("11:54"), ALIASES)
+def orders(at: float = 40, by: Actor = BORIS) -> Step:
+    return lambda one: one.order_placing(PAGE, UNDER, by, after(at))
 
 
-def test_a_comment_beside_the_one_that_a_look_has_found_is_one_too_many() -> None:
-    incident, attempt = tried()
-    place(incident, url=MAX_FOUND.url)
-    incident.placements[-1] = replace(incident.placements[-1], address=f"max:{MAX_POST}/c1")
-    assert incident.record_written(attempt, MAX_FOUND, at("11:53"), ALIASES)
-    assert told(incident) == [events.ExtraAnswerFound]
+def begins(at: float = 41, *, allowed: bool = True, permitted: bool = True) -> Step:
+    return lambda one: one.begin_placing(after(at), allowed=allowed, permitted=permitted)
 
 
-def test_a_lost_attempt_asks_people() -> None:
-    incident, _ = tried()
-    incident.lose_placing(at("12:01"))
-    assert incident.placing_order is None
-    assert told(incident) == [events.PlacingUnsettled]
+def places_at(url: str | None = None) -> Step:
+    return lambda one: one.place(url, BORIS, after(42))
 
 
-@pytest.mark.parametrize(
-    ("make", "chats"),
-    [
-        (lambda incident: incident.events, 0),
-        (lambda incident: incident.begin_placing(at("11:51"), allowed=False, permitted=True), 1),
-        (lambda incident: tried(incident)[0].lose_placing(at("12:01")), 1),
-    ],
-    ids=["ordered", "failed", "unsettled"],
-)
-def test_the_lead_is_told_what_became_of_it(make: Callable[[Incident], object], chats: int) -> None:
+def writes(at: float = 43, comment: FoundPost | None = None) -> Step:
+    """The attempt has written a comment, although another placement or none is due."""
+    return lambda one: one.record_written(ATTEMPT, comment or found(), after(at), ALIASES)
+
+
+def refuses(trouble: NetworkTrouble, at: float = 43, wait: float | None = None) -> Step:
+    return lambda one: one.refuse_placing(trouble, after(at), wait)
+
+
+def loses(one: Incident) -> None:
+    one.lose_placing(after(51))
+
+
+def stands(at: float) -> Step:
+    return lambda one: one.note_standing(found(at), after(41))
+
+
+def records_standing(links: int = 0) -> Step:
+    """Control records what stands there already."""
+
+    def record(one: Incident) -> None:
+        link, since = one.standing(FIRST, links)
+        one.place_standing(link, PAGE, ANNA, since, after(43), final=None, promised=())
+
+    return record
+
+
+def knows_address(one: Incident) -> None:
+    """A look has found which comment it is."""
+    one.placements[-1] = replace(one.placements[-1], address=f"max:{MAX_POST}/c1")
+
+
+SOME_LINK = OtherLink(None, WRITTEN)
+
+
+def ordered() -> Incident:
+    return came(standing(Status.APPROVED), orders())
+
+
+def tried() -> tuple[Incident, PlacingAttempt]:
     incident = ordered()
-    make(incident)
-    told = notices_for(incident.events[-1], incident, ORGANISATION)
-    assert [one.place for one in told if isinstance(one, News)] == [sample.ZHKH_CHAT][:chats]
+    attempt = incident.begin_placing(after(41), allowed=True, permitted=True)
+    assert attempt is not None
+    return came(incident), attempt
 
 
-def test_an_answer_too_many_is_told_to_the_lead_and_to_control() -> None:
+ATTEMPT = tried()[1]
+ENDS: dict[str, Step] = {"placed": places_at(), "recalled": recalls(42), "cancelled": cancels(42)}
+TAKEN_BACK = {"recalled": ENDS["recalled"], "cancelled": ENDS["cancelled"]}
+
+
+def in_work() -> Incident:
+    return tried()[0]
+
+
+def test_orders_as_approved() -> None:
+    check_stories(
+        "placing_ordered",
+        {
+            "given once": (standing(Status.APPROVED), orders(), orders(41), orders(41, ANNA)),
+            "without an approved text": (standing(Status.ON_APPROVAL), orders()),
+            "after the answer": (standing(Status.ANSWERED), orders()),
+            **{
+                f"{end} before it was tried": (ordered(), act, begins(43))
+                for end, act in ENDS.items()
+            },
+            "an attempt is begun once": (ordered(), begins(), begins(42)),
+            "switched off": (ordered(), begins(allowed=False)),
+            "dismissed": (ordered(), begins(permitted=False), orders(42)),
+            "over an hour ago": (ordered(), begins(101), orders(101)),
+            "dismissed, over an hour ago": (ordered(), begins(101, permitted=False)),
+            "ordered by a clock that was ahead": (ordered(), begins(38), orders(38)),
+            "in its last minute": (ordered(), begins(100)),
+            "at once": (ordered(), begins(40)),
+            "it stands there already": (ordered(), stands(39), records_standing()),
+            "it stood there before the approval": (ordered(), stands(-130), records_standing()),
+            **{
+                f"it stands there, and is {end}": (
+                    came(ordered(), stands(39), act),
+                    records_standing(),
+                )
+                for end, act in ENDS.items()
+            },
+            "an old button records nothing for another version": (
+                came(
+                    ordered(),
+                    stands(39),
+                    recalls(42),
+                    submits(42, "Другой текст"),
+                    decides(43, version=SECOND),
+                ),
+                records_standing(),
+            ),
+            "only a comment that was found can be recorded": (
+                came(standing(Status.APPROVED), lambda one: one.other_links.append(SOME_LINK)),
+                records_standing(0),
+                records_standing(1),
+                records_standing(99),
+            ),
+        },
+    )
+
+
+def test_attempts_as_approved() -> None:
+    passing = {NetworkTrouble.TOO_MANY, NetworkTrouble.UNREACHABLE}
+    links = {
+        "the comment": MAX_FOUND.url,
+        "the comment by another name": "https://max.ru/Town/AAAAAAAAAAU?share=1",
+        "the post": address_of_post(MAX_POST),
+    }
+    check_stories(
+        "placing_attempts",
+        {
+            "written: the placement of who ordered it": (
+                in_work(),
+                lambda one: one.place_as_ordered(found(), after(41), after(42), None, ()),
+            ),
+            "a passing trouble is waited for": (
+                in_work(),
+                refuses(NetworkTrouble.TOO_MANY, 41, 120),
+                begins(43),
+            ),
+            **{
+                f"another trouble ends it: {one}": (in_work(), refuses(one))
+                for one in NetworkTrouble
+                if one not in passing
+            },
+            **{
+                f"{how}, then refused: {trouble}": (came(in_work(), act), refuses(trouble))
+                for how, act in TAKEN_BACK.items()
+                for trouble in (NetworkTrouble.CAPTCHA, NetworkTrouble.UNREACHABLE)
+            },
+            **{
+                f"{how}, then written": (came(in_work(), act), writes(), writes(44))
+                for how, act in TAKEN_BACK.items()
+            },
+            "recorded by hand, the very comment is not one too many": (
+                came(in_work(), places_at(WRITTEN)),
+                writes(),
+            ),
+            **{
+                f"recorded by hand with a link to {what}": (
+                    came(in_work(), places_at(url)),
+                    writes(43, MAX_FOUND),
+                    writes(44, MAX_FOUND),
+                )
+                for what, url in links.items()
+            },
+            "beside the comment that a look has found it is one too many": (
+                came(in_work(), places_at(MAX_FOUND.url), knows_address),
+                writes(43, MAX_FOUND),
+            ),
+            "lost: people are asked": (in_work(), loses),
+        },
+    )
+
+
+def test_an_attempt_is_known_while_its_outcome_is_open() -> None:
     incident, attempt = tried()
-    recall(incident)
-    incident.record_written(attempt, found(), at("11:53"), ALIASES)
-    told = notices_for(incident.events[-1], incident, ORGANISATION)
-    places = [one.place for one in told if isinstance(one, News)]
-    assert places == [sample.ZHKH_CHAT, sample.CONTROL_CHAT]
+    assert (attempt.page, attempt.under, attempt.text) == (PAGE, UNDER, TEXT)
+    assert incident.is_tried(attempt)
+    assert incident.awaits(attempt)
+    assert not came(incident, recalls(42)).awaits(attempt)
+    waiting = came(in_work(), refuses(NetworkTrouble.TOO_MANY, 41, 120))
+    assert not waiting.is_tried(attempt)
 
 
-NOW = at("12:00")
+def test_an_order_is_untried_until_it_ends_or_an_attempt_begins() -> None:
+    assert ordered().has_untried_order
+    for end in (recalls(42), begins()):
+        assert not came(ordered(), end).has_untried_order
+
+
+@pytest.mark.parametrize(("theirs", "ours"), [(30, 41), (42, 42), (90, 45)])
+def test_the_networks_clock_dates_it_between_the_attempt_and_now(theirs: int, ours: int) -> None:
+    assert ATTEMPT.placed_at(found(theirs), after(45)) == after(ours)
+
+
+@pytest.mark.parametrize(
+    ("incident", "steps", "places"),
+    [
+        pytest.param(standing(Status.APPROVED), (orders(),), [], id="ordered"),
+        pytest.param(ordered(), (begins(allowed=False),), [ZHKH_CHAT], id="failed"),
+        pytest.param(in_work(), (loses,), [ZHKH_CHAT], id="unsettled"),
+        pytest.param(in_work(), (recalls(42), writes()), [ZHKH_CHAT, CONTROL_CHAT], id="too many"),
+    ],
+)
+def test_who_is_told_what_became_of_it(
+    incident: Incident, steps: tuple[Step, ...], places: list[Place]
+) -> None:
+    for step in steps:
+        step(incident)
+    told = notices_for(incident.events[-1], incident, OF_RULES)
+    assert [one.place for one in told if isinstance(one, News)] == places
+
+
+NOW = after(50)
 
 
 @pytest.mark.parametrize(
@@ -409,22 +426,39 @@ def test_a_network_that_is_away_is_asked_for_a_day() -> None:
     assert TRIED_FOR < SEARCHED_FOR
 
 
-def undone() -> Incident:
-    incident = placed_as_ordered()
-    assert incident.unplace(sample.FIRST, PETROV, at("11:53"))
-    return incident
+def test_an_attempt_of_a_clock_that_was_ahead_is_searched_for_once() -> None:
+    assert next_search(after(169), after(41)) is None
+    searched = next_search_unreached(after(169), after(41), None)
+    assert searched == after(41) + timedelta(seconds=30)
 
 
-def undone_by_hand() -> Incident:
-    incident = sample.approved()
-    place(incident)
-    assert incident.unplace(sample.FIRST, PETROV, at("11:53"))
-    return incident
+def test_our_answer_is_searched_for_at_least_a_day_back() -> None:
+    day = timedelta(days=1)
+    assert ATTEMPT.may_stand_since(after(42)) == after(42) - day
+    later = after(42) + timedelta(days=9)
+    assert ATTEMPT.may_stand_since(later) == ATTEMPT.detected_at
+
+
+# The card
 
 
 def placed_as_ordered() -> Incident:
-    incident, attempt = tried()
-    incident.place_as_ordered(found(), attempt.since, at("11:52"), None, ())
+    incident = sample.ordered()
+    moments = (sample.at(24, "11:51"), sample.at(24, "11:52"))
+    incident.begin_placing(moments[0], allowed=True, permitted=True)
+    comment = replace(found(), text=sample.ANSWER, at=moments[0])
+    incident.place_as_ordered(comment, *moments, None, ())
+    return incident
+
+
+def undone(incident: Incident) -> Incident:
+    assert incident.unplace(sample.FIRST, sample.PETROV, sample.at(24, "11:53"))
+    return incident
+
+
+def placed_by_hand() -> Incident:
+    incident = sample.approved()
+    incident.place(None, sample.PETROV, sample.at(24, "11:52"))
     return incident
 
 
@@ -434,120 +468,16 @@ def test_the_card_of_a_text_to_place_as_approved() -> None:
         "placing_orders",
         {
             "to be placed": render(PLACEMENT, sample.approved(), office=OFFICE),
-            "ordered": render(PLACEMENT, ordered(), office=OFFICE),
+            "ordered": render(PLACEMENT, sample.ordered(), office=OFFICE),
             "placed": render(PLACEMENT, placed_as_ordered(), office=OFFICE),
             **{
                 f"asked: {title}": render(PLACEMENT, incident, asked, office=OFFICE)
                 for title, incident in {
                     "nothing is written": sample.approved(),
                     "lost": sample.lost(),
-                    "placed and undone": undone(),
-                    "placed and undone by hand": undone_by_hand(),
+                    "placed and undone": undone(placed_as_ordered()),
+                    "placed and undone by hand": undone(placed_by_hand()),
                 }.items()
             },
         },
     )
-
-
-@pytest.mark.parametrize(
-    ("moment", "permitted", "why"),
-    [
-        (at("11:51"), False, WhyAsked.DISMISSED),
-        (at("12:51"), True, WhyAsked.LATE),
-        (at("12:51"), False, WhyAsked.LATE),
-        (at("11:48"), True, WhyAsked.LATE),
-    ],
-    ids=["dismissed", "over an hour ago", "both", "ordered by a clock that was ahead"],
-)
-def test_an_order_that_may_not_hold_any_more_is_asked_about_again(
-    moment: datetime, *, permitted: bool, why: WhyAsked
-) -> None:
-    incident = ordered()
-    assert incident.begin_placing(moment, allowed=True, permitted=permitted) is None
-    assert incident.placing_order is None
-    (asked,) = [one for one in incident.events if isinstance(one, events.PlacingAskedAgain)]
-    assert (asked.why, asked.ordered_by, asked.page) == (why, PETROV.person, PAGE)
-    assert incident.status is Status.APPROVED
-    assert incident.order_placing(PAGE, UNDER, PETROV, moment)
-
-
-@pytest.mark.parametrize("moment", [at("11:50"), at("12:50")])
-def test_an_order_of_the_last_hour_holds(moment: datetime) -> None:
-    assert ordered().begin_placing(moment, allowed=True, permitted=True) is not None
-
-
-def standing(incident: Incident | None = None) -> Incident:
-    incident = incident or ordered()
-    incident.note_standing(found("11:49"), at("11:51"))
-    return incident
-
-
-def test_what_stands_already_ends_the_order_and_can_be_recorded() -> None:
-    incident = standing()
-    assert incident.placing_order is None
-    assert told(incident) == [events.AnswerFound]
-    assert incident.drafts[-1].maybe_written
-    link, since = incident.standing(sample.FIRST, 0)
-    incident.place_standing(link, PAGE, IVANOVA, since, at("11:53"), final=None, promised=())
-    placement = incident.placements[-1]
-    assert (placement.url, placement.address, placement.page) == (WRITTEN, "vk:-1_2_9", PAGE)
-    assert (placement.at, placement.recorded.by) == (at("11:49"), IVANOVA.person)
-
-
-def test_what_stood_before_the_approval_counts_from_it() -> None:
-    incident = ordered()
-    incident.note_standing(found("09:00"), at("11:51"))
-    decision = incident.draft(sample.FIRST).decision
-    assert decision is not None
-    assert incident.standing(sample.FIRST, 0)[1] == decision.signed.at
-
-
-@pytest.mark.parametrize(
-    ("change", "error"),
-    [(place, AlreadyClosed), (recall, MoveNotAllowed), (cancel, AlreadyClosed)],
-)
-def test_what_stands_is_recorded_only_for_a_text_to_be_placed(
-    change: Callable[[Incident], None], error: type[Exception]
-) -> None:
-    incident = standing()
-    change(incident)
-    with pytest.raises(error):
-        incident.standing(sample.FIRST, 0)
-
-
-@pytest.mark.parametrize("links", [0, 1, 99])
-def test_only_a_comment_that_was_found_can_be_recorded(links: int) -> None:
-    incident = sample.approved()
-    incident.other_links = [OtherLink(None, WRITTEN)]
-    with refused_for(Reason.NOT_PLACEABLE):
-        incident.standing(sample.FIRST, links)
-
-
-def test_an_old_button_records_nothing_for_another_version() -> None:
-    incident = standing()
-    recall(incident)
-    incident.submit("Другой текст", PETROV, at("11:52"))
-    incident.decide(DraftVersion(2), (), IVANOVA, at("11:53"))
-    with pytest.raises(OutdatedVersion):
-        incident.standing(sample.FIRST, 0)
-
-
-def test_an_order_taken_back_meanwhile_says_nothing_of_what_stands() -> None:
-    incident = ordered()
-    recall(incident)
-    assert not incident.has_untried_order
-
-
-def test_an_attempt_of_a_clock_that_was_ahead_is_searched_for_once() -> None:
-    assert next_search(at("14:00"), at("11:51")) is None
-    assert next_search_unreached(at("14:00"), at("11:51"), None) == at("11:51") + timedelta(
-        seconds=30
-    )
-
-
-def test_our_answer_is_searched_for_at_least_a_day_back() -> None:
-    _, attempt = tried()
-    day = timedelta(days=1)
-    assert attempt.may_stand_since(at("11:52")) == at("11:52") - day
-    later = at("11:52") + timedelta(days=9)
-    assert attempt.may_stand_since(later) == attempt.detected_at
