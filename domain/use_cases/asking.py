@@ -21,6 +21,7 @@ from domain.model.conversation.question import (
     Question,
 )
 from domain.model.conversation.questions import (
+    HeldConclusion,
     HeldContribution,
     HeldDraft,
     Register,
@@ -241,6 +242,24 @@ async def ask_about(uow: UnitOfWork, about: About, by: Actor) -> None:
     if by.source is None:
         raise QuestionClosed
     await ask(uow, Question(by.person, by.source.place, about))
+
+
+async def hold(
+    uow: UnitOfWork,
+    about: HeldDraft | HeldContribution | HeldConclusion,
+    by: Actor,
+    *,
+    again: int | None = None,
+) -> None:
+    """Holds the text and asks about it where it came from; `again`: as for `ask`.
+
+    A text without a message of its own came by a press.
+    """
+    own = about.held.source
+    source = own or by.source
+    if source is None:
+        raise QuestionClosed
+    await ask(uow, Question(by.person, source.place, about), reply_to=own, again=again)
 
 
 async def ask_whoever_pressed(

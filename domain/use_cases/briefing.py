@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.conversation.job import UNFINISHED, MakeReport
 from domain.model.conversation.notices.kinds import SendFilesOf, ShowBriefing
-from domain.model.conversation.question import HeldText, Question
+from domain.model.conversation.question import HeldText
 from domain.model.conversation.questions import ChoosePeriod, HeldConclusion
 from domain.model.errors import Reason, Refusal
 from domain.model.ids import BriefingId, Place
@@ -26,7 +26,7 @@ from domain.model.report.period import Period
 from domain.model.time.work_calendar import WorkCalendar
 from domain.ports.reading import FactsReading, FactsSnapshot
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, ask, end_question, take_dated
+from domain.use_cases.asking import end_question, hold, take_dated
 
 SeeFacts = Callable[[Facts, Mapping[FigureMark, int]], None]
 """Receives a message of the period and the marks it counts for."""
@@ -141,7 +141,7 @@ async def conclude(
         before = found.conclusion
         found.conclude(held.text, by, at)
         if held.source is not None and before is not None and before.signed.by != by.person:
-            await _hold(uow, briefing, held, by)
+            await hold(uow, HeldConclusion(briefing, held), by)
         else:
             await _concluded(uow, found)
         await uow.commit()
@@ -163,7 +163,7 @@ async def replace_conclusion(uow: UnitOfWork, question: int, *, by: Actor, at: d
         if again == asked.held:
             await _concluded(uow, found)
         else:
-            await _hold(uow, asked.briefing, again, by)
+            await hold(uow, HeldConclusion(asked.briefing, again), by)
         await uow.commit()
         return again == asked.held
 
@@ -224,13 +224,6 @@ def deputy_heads(organisation: Organisation) -> list[Place]:
     present = organisation.holders(Role.DEPUTY_HEAD)
     absent = [one for one in organisation.people.values() if Post(Role.DEPUTY_HEAD) in one.posts]
     return [person.private for person in present or absent]
-
-
-async def _hold(uow: UnitOfWork, briefing: BriefingId, held: HeldText, by: Actor) -> None:
-    if held.source is None:
-        raise QuestionClosed
-    about = HeldConclusion(briefing, held)
-    await ask(uow, Question(by.person, held.source.place, about), reply_to=held.source)
 
 
 async def _concluded(uow: UnitOfWork, briefing: Briefing) -> None:

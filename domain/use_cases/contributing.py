@@ -26,8 +26,7 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import (
-    QuestionClosed,
-    ask,
+    hold,
     take_answer,
     take_dated,
     take_talk_back,
@@ -89,7 +88,8 @@ async def contribute(
         await uow.questions.ask(Question(by.person, by.source.place, about), talk=True)
     elif (held.warnings or held.proof) and by.source is not None:
         held = held.on(local(now).date(), written)
-        await _hold(uow, incident, authority, held, by, again=question)
+        about = HeldContribution(incident.number, authority, held)
+        await hold(uow, about, by, again=question)
     else:
         await uow.incidents.save(incident)
         if by.source is not None:
@@ -170,27 +170,10 @@ async def confirm_contribution(
         if again == held:
             await uow.incidents.save(incident)
         else:
-            await _hold(uow, incident, authority, replace(again, warnings=()), by)
+            about = HeldContribution(incident.number, authority, replace(again, warnings=()))
+            await hold(uow, about, by)
         await uow.commit()
         return again == held
-
-
-async def _hold(
-    uow: UnitOfWork,
-    incident: Incident,
-    authority: AuthorityCode,
-    held: HeldText,
-    by: Actor,
-    *,
-    again: int | None = None,
-) -> None:
-    """Holds the text and asks about it in the place it came from; `again`: as for `ask`."""
-    if held.source is None:
-        raise QuestionClosed
-    question = Question(
-        by.person, held.source.place, HeldContribution(incident.number, authority, held)
-    )
-    await ask(uow, question, reply_to=held.source, again=again)
 
 
 def _known_by(incident: Incident, parts: Sequence[MessageRef]) -> MessageRef | None:

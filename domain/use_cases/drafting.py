@@ -40,11 +40,11 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import (
-    QuestionClosed,
     ask,
     authority_of,
     files_ahead,
     held_there,
+    hold,
     take_dated,
     take_talk_back,
     with_remarks,
@@ -403,19 +403,12 @@ async def _hold(
     *,
     again: int | None = None,
 ) -> None:
-    """Holds the text and asks about it where it came from; replaces another such question.
-
-    A text without a message of its own came by a press. `again`: as for `ask`.
-    """
-    source = held.source or by.source
-    if source is None:
-        raise QuestionClosed
+    """Holds the text and asks about it, with the draft that it replaces; `again`: as for `ask`."""
     about = HeldDraft(incident.number, held, lead=incident.lead)
     if replaced is not None:
         approved = replaced.state is DraftState.APPROVED
         about = replace(about, replaces=replaced.version, approved=approved)
-    question = Question(by.person, source.place, about)
-    await ask(uow, question, reply_to=held.source, again=again)
+    await hold(uow, about, by, again=again)
 
 
 def _of_kind(
