@@ -308,7 +308,7 @@ async def on_absence(written: IncomingMessage, command: Command, context: Contex
     """In private show the list and the dialogue; in a group its absent people."""
     del command
     if written.place.private:
-        await absences.ask_about_absences(context.uow, written.place, by=written.by)
+        await absences.ask_about_absences(context.uow, by=written.by)
         return SILENT
     office = await context.reading.office()
     office.person(written.by.person)

@@ -313,7 +313,7 @@ def _choices(search: Search, what: Narrowing, office: Office) -> Iterator[Button
 async def on_find(written: IncomingMessage, command: Command, context: Context) -> Response:
     """Search for the words after the command, or ask for them."""
     if not command.rest:
-        await ask_there(context.uow, WhatToFind(), written.place, by=written.by, at=context.now)
+        await ask_there(context.uow, WhatToFind(), by=written.by, at=context.now)
         return SILENT
     return await search_for(command.rest, written, context)
 

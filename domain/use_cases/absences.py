@@ -38,12 +38,12 @@ from domain.use_cases.menus import open_to, turn_to
 _DAY: Final = timedelta(days=1)
 
 
-async def ask_about_absences(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
+async def ask_about_absences(uow: UnitOfWork, *, by: Actor) -> None:
     """Shows the recorded absences and offers to add one; raises UnknownPerson."""
     async with uow:
         office = await uow.office()
         office.person(by.person)
-        await ask(uow, Question(by.person, place, PlanAbsence()))
+        await ask(uow, Question(by.person, office.reply_place(by), PlanAbsence()))
         await uow.commit()
 
 

@@ -131,12 +131,13 @@ class Sent:
     put: Callable[[UnitOfWork, Actor], Awaitable[None]]
 
 
-async def review(uow: UnitOfWork, place: Place, sent: Sent, *, by: Actor) -> None:
+async def review(uow: UnitOfWork, sent: Sent, *, by: Actor) -> None:
     """Shows what it would change; raises UnknownPerson, NotPermitted."""
     async with uow:
-        by = (await uow.office()).permit(by, Action.ADMINISTER)
+        office = await uow.office()
+        by = office.permit(by, Action.ADMINISTER)
         about = Administer(await sent.page(uow, by))
-        await ask(uow, Question(by.person, place, about), reply_to=by.source)
+        await ask(uow, Question(by.person, office.reply_place(by), about), reply_to=by.source)
         await uow.commit()
 
 

@@ -52,10 +52,11 @@ class AskedAnother(QuestionClosed):
     number: IncidentNumber | None
 
 
-async def ask_for_message(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
-    """Asks for the citizen's message to register in this place; raises NotPermitted."""
+async def ask_for_message(uow: UnitOfWork, *, by: Actor) -> None:
+    """Asks for the citizen's message to register where they are; raises NotPermitted."""
     async with uow:
         office = await uow.office()
+        place = office.reply_place(by)
         ways = ways_to_register(office.person(by.person), place, office.organisation)
         if not ways:
             raise NotPermitted(Action.REGISTER)
@@ -64,13 +65,12 @@ async def ask_for_message(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
         await uow.commit()
 
 
-async def ask_there(
-    uow: UnitOfWork, about: About, place: Place, *, by: Actor, at: datetime
-) -> None:
+async def ask_there(uow: UnitOfWork, about: About, *, by: Actor, at: datetime) -> None:
     """Asks a question about no incident; raises the errors that any answer would raise."""
     async with uow:
-        question = Question(by.person, place, about)
-        question.check(None, await uow.office(), at)
+        office = await uow.office()
+        question = Question(by.person, office.reply_place(by), about)
+        question.check(None, office, at)
         await ask(uow, question, reply_to=by.source)
         await uow.commit()
 

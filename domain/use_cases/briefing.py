@@ -204,16 +204,18 @@ async def send_briefing(
         return True
 
 
-async def give_briefing(uow: UnitOfWork, briefing: BriefingId, place: Place, *, by: Actor) -> None:
-    """Sends a stored report again.
+async def give_briefing(uow: UnitOfWork, briefing: BriefingId, *, by: Actor) -> None:
+    """Sends a stored report again, to where they asked for it.
 
     Raises the errors of order_report, BRIEFING_GONE, FILES_GONE.
     """
     async with uow:
-        (await uow.office()).permit(by, Action.REPORT)
+        office = await uow.office()
+        office.permit(by, Action.REPORT)
         await uow.briefings.get(briefing)
         if not await uow.briefings.has_files(briefing):
             raise Refusal(Reason.FILES_GONE)
+        place = office.reply_place(by)
         await uow.outbox.put(ShowBriefing(briefing, place, resend=True))
         await uow.outbox.put(SendFilesOf(briefing, place))
         await uow.commit()

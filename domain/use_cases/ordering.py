@@ -38,21 +38,15 @@ TellStopped = Callable[[Job, Organisation], Iterable[Notice]]
 
 
 async def order_report(
-    uow: UnitOfWork,
-    period: Period,
-    place: Place,
-    *,
-    by: Actor,
-    at: datetime,
-    question: int | None,
+    uow: UnitOfWork, period: Period, *, by: Actor, at: datetime, question: int | None
 ) -> None:
-    """Orders the report of §21 for that place and closes the question.
+    """Orders the report of §21, to come where it was ordered, and closes the question.
 
     Control may then send it to the deputy head. Raises UnknownPerson, NotPermitted, Away, JOB_KNOWN.
     """
     async with uow:
         office = await uow.office()
-        by = office.permit(by, Action.REPORT)
+        by, place = office.permit(by, Action.REPORT), office.reply_place(by)
         others = await uow.jobs.unfinished()
         if (period, by.person, place) in {
             (one.what.period, one.person, one.place)

@@ -98,7 +98,7 @@ async def on_file(written: IncomingMessage, context: Context) -> Response:
     if not isinstance(file, Organisation):
         return said(written, "\n".join([texts.FILE_WRONG, *cut(list(map(str, file)))]))
     sent = sent_file(file, partial(file_reviewed, to_toml(file)))
-    await review(context.uow, written.place, sent, by=written.by)
+    await review(context.uow, sent, by=written.by)
     return SILENT
 
 
@@ -184,7 +184,7 @@ async def _read(read: ReadList, written: IncomingMessage, context: Context) -> R
     if read.problems:
         return _refused(written, read.problems)
     sent = await _sent_list(read.lines, written.place, written.by, context)
-    await review(context.uow, written.place, sent, by=written.by)
+    await review(context.uow, sent, by=written.by)
     return SILENT
 
 

@@ -107,7 +107,7 @@ class PickInTelegram(QuestionButton, prefix="jp"):
         if by.source is None:
             raise QuestionClosed
         about = PickPeople(_posts((await context.reading.office()).organisation))
-        await ask_there(context.uow, about, by.source.place, by=by, at=context.now)
+        await ask_there(context.uow, about, by=by, at=context.now)
         return SILENT
 
 

@@ -48,7 +48,7 @@ async def on_new(written: IncomingMessage, command: Command, context: Context) -
         author = cited.origin.author if cited.origin else None
         another = _message(written, cited.text, cited.attachments, cited.link, author)
         return await _register(written, another, context)
-    await ask_for_message(context.uow, written.place, by=written.by)
+    await ask_for_message(context.uow, by=written.by)
     return SILENT
 
 

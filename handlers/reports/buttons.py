@@ -42,9 +42,8 @@ class OrderReport(OfSpan, prefix="wr"):
         """The report comes to the place of the button."""
         if by.source is None:
             return SILENT
-        period, place = await self.period(context), by.source.place
-        now, question = context.now, self.question
-        await order_report(context.uow, period, place, by=by, at=now, question=question)
+        period, now, question = await self.period(context), context.now, self.question
+        await order_report(context.uow, period, by=by, at=now, question=question)
         return toasted(texts.ORDERED.format(texts.days(period)))
 
 
@@ -107,7 +106,7 @@ class GiveBriefing(BriefingButton, prefix="wg"):
         """Send it to the place of the button."""
         if by.source is None:
             return SILENT
-        await give_briefing(context.uow, self.briefing, by.source.place, by=by)
+        await give_briefing(context.uow, self.briefing, by=by)
         return toasted(texts.GIVEN)
 
 
@@ -174,5 +173,5 @@ def _shown(briefing: BriefingId, by: Actor, asks: BriefingAsks | None) -> Respon
 async def _ask(about: ChoosePeriod | ChooseKept, by: Actor, context: Context) -> Response:
     if by.source is None:
         return SILENT
-    await ask_there(context.uow, about, by.source.place, by=by, at=context.now)
+    await ask_there(context.uow, about, by=by, at=context.now)
     return SILENT

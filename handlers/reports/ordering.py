@@ -74,7 +74,7 @@ async def on_report(written: IncomingMessage, command: Command, context: Context
         office.permit(written.by, Action.REPORT)
         return said(written, texts.NOT_HERE)
     if not command.rest:
-        await ask_there(context.uow, ChoosePeriod(), written.place, by=written.by, at=context.now)
+        await ask_there(context.uow, ChoosePeriod(), by=written.by, at=context.now)
         return SILENT
     return await _ordered(written, command.rest, None, ChoosePeriod(), context)
 
@@ -98,8 +98,7 @@ async def _ordered(
     if about.briefing:
         await order_briefing(context.uow, period, by=by, at=at, question=question)
     else:
-        place = written.place
-        await order_report(context.uow, period, place, by=by, at=at, question=question)
+        await order_report(context.uow, period, by=by, at=at, question=question)
     return SILENT
 
 

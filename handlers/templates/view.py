@@ -240,7 +240,7 @@ async def on_template(written: IncomingMessage, command: Command, context: Conte
         return said(written, texts.HOW_TO_OFFER)
     page = MenuPage(PageKind.TEMPLATES, words=" ".join(command.rest.split()))
     about = KeepTemplates(page)
-    await ask_there(context.uow, about, written.place, by=written.by, at=context.now)
+    await ask_there(context.uow, about, by=written.by, at=context.now)
     return SILENT
 
 
