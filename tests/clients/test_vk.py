@@ -3,9 +3,9 @@
 import pytest
 
 from bot.runtime.clock import SystemClock
-from bot.sandbox.vk.protocol import VkFault
 from tests.clients.running import run_to_its_end
 from tests.vk import Sandbox
+from tests.vk.faults import VkFault
 
 pytestmark = pytest.mark.clients
 

@@ -265,12 +265,12 @@ async def test_hidden_comments_are_not_read(vk_api: ContractVk, vk_page: VkPage)
 
 
 @pytest.mark.needs("a page that forbids links")
-async def test_forbidden_links_are_refused(vk_api: ContractVk, vk_page: VkPage) -> None:
+async def test_forbidden_links_are_refused(vk_api: ContractVk, sandbox_vk: Sandbox) -> None:
     """The error is 222.
 
     Source: Schema, errors; vknet, issue 824 (April 2019).
     """
-    vk_page.community.links_forbidden = True
+    sandbox_vk.world.forbids_links = True
     params = await vk_api.post() | {"from_group": vk_api.page, "message": "https://mos.ru"}
     assert await vk_api.refused("wall.createComment", vk_api.community, **params) == 222
 

@@ -10,7 +10,6 @@ import pytest
 
 from bot.runtime.clock import SystemClock
 from bot.sandbox import SlowAnswer
-from bot.sandbox.vk import VkFault
 from domain.model.incident.workflow.status import Status
 from tests.e2e.kill.organisation import ORGANISATION, everybody
 from tests.e2e.kill.placing import COMMUNITY, PAGE, SERVICE, Ordered
@@ -21,6 +20,7 @@ from tests.e2e.waiting import until
 from tests.messenger.faults import DropBefore
 from tests.telegram import Sandbox
 from tests.vk import Sandbox as Vk
+from tests.vk.faults import VkFault
 
 pytestmark = pytest.mark.kill
 

@@ -13,7 +13,6 @@ from bot.operations.examination import Examination
 from bot.operations.findings import Area
 from bot.runtime.clock import Clock
 from bot.sandbox import Message, Photo
-from bot.sandbox.vk.protocol import VkFault
 from domain.model.ids import Messenger, PersonId, id_in
 from domain.model.message.citizen_message import Network
 from domain.model.network.post import PageAddress
@@ -27,6 +26,7 @@ from tests.e2e.town import Stage, Starting, Town
 from tests.e2e.waiting import until
 from tests.telegram import Sandbox
 from tests.vk import Sandbox as VkSandbox
+from tests.vk.faults import VkFault
 
 KEY = "S2tLS0tLS0tLS0tLS0tLS0tLS0tLS0tLS0tLS0tLS0s="
 SERVICE = f"vk1.a.{'Service7' * 10}"

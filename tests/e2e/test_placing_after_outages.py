@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.sandbox.vk import VkFault
 from domain.model.ids import number_of
 from domain.model.organisation.organisation import Organisation
 from tests.e2e.placing_wall import NAME, OFFER, PLACING_PAGE, Stage, Wall, staged
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, STAFF, Starting
 from tests.messenger.faults import DropAfter
 from tests.telegram import Sandbox, SteppedClock
+from tests.vk.faults import VkFault
 
 AGAIN = "Да, разместить"
 RECALL = "Отменить согласование"

@@ -5,13 +5,13 @@ from functools import partial
 
 import pytest
 
-from bot.sandbox.vk import VkFault
 from domain.model.organisation.page import PageSwitch
 from domain.model.organisation.page_changes import page_switched
 from tests.e2e.placing_wall import COMMUNITY, NAME, OFFER, PAGE, PLACING_PAGE, Wall, staged
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, Starting
 from tests.messenger.faults import DropAfter, DropBefore
 from tests.telegram import Sandbox, SteppedClock
+from tests.vk.faults import VkFault
 
 pytestmark = pytest.mark.organisation(PLACING_PAGE)
 

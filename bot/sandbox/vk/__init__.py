@@ -6,7 +6,6 @@ characters unless asked otherwise, threads of one level.
 
 from bot.sandbox.vk.objects import VkEntry
 from bot.sandbox.vk.person import VkPage, VkPerson
-from bot.sandbox.vk.protocol import VkFault
 from bot.sandbox.vk.server import VkServer
 
-__all__ = ["VkEntry", "VkFault", "VkPage", "VkPerson", "VkServer"]
+__all__ = ["VkEntry", "VkPage", "VkPerson", "VkServer"]

@@ -7,22 +7,18 @@ from typing import Any, Final
 
 from bot.sandbox.vk.protocol import VkRefusal
 
-_MOST: Final = 25
 _CALL: Final = re.compile(r"API\.([a-z]+\.[A-Za-z]+)\(")
 
 
 def calls_of(code: str) -> list[tuple[str, Mapping[str, str]]]:
     """Return the methods that the script calls, with their parameters.
 
-    Raises errors 12 and 13 as VK does for what can't be compiled, or is too much.
+    Raises error 12 as VK does for what can't be compiled.
     """
     body = code.strip().removesuffix(";").strip()
     if not (body.startswith("return [") and body.endswith("]")):
         raise VkRefusal(12)
-    found = list(_calls(body.removeprefix("return [").removesuffix("]")))
-    if len(found) > _MOST:
-        raise VkRefusal(13)
-    return found
+    return list(_calls(body.removeprefix("return [").removesuffix("]")))
 
 
 def _calls(rest: str) -> Iterator[tuple[str, Mapping[str, str]]]:

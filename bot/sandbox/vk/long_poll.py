@@ -27,15 +27,12 @@ class EventLog:
         """The `ts` of the last poll: events up to it have been taken."""
         self.ts = 0
         self.key = ""
-        self.enabled_types = {"wall_reply_new", "wall_post_new"}
         self.lost = False
         """The next poll learns that all is lost (`failed` 3)."""
         self.expire_key()
 
     def push(self, kind: str, about: Json) -> None:
         """Add an event."""
-        if kind not in self.enabled_types:
-            return
         self.ts += 1
         event = {
             "group_id": self._community,

@@ -50,7 +50,6 @@ class VkCommunity(User):
     screen_name: str = ""
     long_poll: bool = True
     """Whether an administrator has switched its events on."""
-    links_forbidden: bool = False
     unticked: frozenset[str] = frozenset()
     """The kinds of events that VK does not report."""
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.sandbox.chat import Chat, SandboxError, User
+from bot.sandbox.chat import Chat, MessageContent, SandboxError, User
 from bot.sandbox.markup import RichText
 from bot.sandbox.vk.objects import VkCommunity, VkEntry
 from bot.sandbox.vk.world import VkWorld
@@ -20,13 +20,13 @@ class VkPerson:
         """The person's own wall."""
         return self._world.chats[self.user.id]
 
-    def comment(self, under: VkEntry, text: str, *, with_photo: bool = False) -> VkEntry:
+    def comment(self, under: VkEntry, text: str) -> VkEntry:
         """Write a comment under a post, or an answer to a comment."""
-        return self._world.add_comment(self.user, under, text, with_photo=with_photo)
+        return self._world.add_comment(self.user, under, text)
 
-    def write_on(self, wall: Chat, text: str, *, with_photo: bool = False) -> VkEntry:
+    def write_on(self, wall: Chat, text: str) -> VkEntry:
         """Write a post on a wall."""
-        return self._world.add_post(self.user, wall, text, with_photo=with_photo)
+        return self._world.add_post(self.user, wall, MessageContent(RichText(text)))
 
     def edit(self, entry: VkEntry, text: str) -> None:
         """Replace its text. Raises SandboxError unless it is one's own."""
@@ -50,6 +50,6 @@ class VkPage(VkPerson):
         super().__init__(world, community)
         self.community = community
 
-    def post(self, text: str, *, with_photo: bool = False) -> VkEntry:
+    def post(self, text: str) -> VkEntry:
         """Publish a post on its own wall."""
-        return self.write_on(self.wall, text, with_photo=with_photo)
+        return self.write_on(self.wall, text)

@@ -1,13 +1,11 @@
 """The form of calls and refusals of VK."""
 
-import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
-from bot.sandbox.faults import ApiRefusal
 from bot.sandbox.protocol import CallRefused, Json
 
 VERSION: Final = "5.199"
@@ -40,8 +38,6 @@ WORDS: Final[Mapping[int, str]] = MappingProxyType(
 )
 """VK's wording of each error."""
 
-_NUMBER: Final = re.compile(r"-?\d{1,18}", re.ASCII)
-
 
 class TokenKind(StrEnum):
     """Who a token speaks for."""
@@ -68,13 +64,6 @@ class VkRefusal(CallRefused):
         super().__init__(200, words, {"error": error_of(code, words)})
 
 
-class VkFault(ApiRefusal):
-    """A refusal of the next call with an error of VK's, as JSON with HTTP 200."""
-
-    def __init__(self, code: int, words: str | None = None, *, after: bool = False) -> None:
-        super().__init__(200, words or WORDS[code], {"code": code}, after=after)
-
-
 @dataclass(slots=True)
 class VkToken:
     """A token, the community whose it is, and its rights; a revoked one is unknown to VK."""
@@ -91,38 +80,11 @@ class VkRequest:
     params: Mapping[str, str]
     token: VkToken
 
-    def number(self, name: str, default: int, most: int | None = None) -> int:
-        """Return a parameter as an integer. Raises error 100."""
-        given = self.params.get(name)
-        if given is None or given == "":
-            return default
-        if _NUMBER.fullmatch(given) is None:
-            raise VkRefusal(100, f"{WORDS[100]}: {name} not integer")
-        number = int(given)
-        if most is not None and not 0 <= number <= most:
-            raise VkRefusal(100, f"{WORDS[100]}: {name} should be less or equal to {most}")
-        return number
-
-    def needed(self, name: str) -> int:
-        """Return a parameter as an integer. Raises error 100 if it is absent."""
-        if not self.params.get(name):
-            raise VkRefusal(100, f"{WORDS[100]}: {name} is undefined")
-        return self.number(name, 0)
-
-    def flag(self, name: str) -> bool:
-        """Return whether a parameter is 1."""
-        return self.number(name, 0) == 1
+    def number(self, name: str, default: int = 0) -> int:
+        """Return a parameter as an integer."""
+        return int(self.params.get(name) or default)
 
     def must_have(self, right: str) -> None:
         """Raise error 15 if the token lacks the right."""
         if right not in self.token.rights:
             raise VkRefusal(15, "Access denied: no access to call this method")
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """A method of the API: its parameters, and the tokens that may call it."""
-
-    run: Callable[[Any, VkRequest], Any]
-    kinds: Collection[TokenKind]
-    params: Collection[str]

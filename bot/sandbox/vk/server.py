@@ -1,6 +1,6 @@
 """VK over HTTP: the API, and the Long Poll server of each community."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -11,13 +11,16 @@ from bot.sandbox.faults import ApiRefusal, Outages
 from bot.sandbox.protocol import CallRefused, Json
 from bot.sandbox.server import Server
 from bot.sandbox.vk.execute import calls_of
-from bot.sandbox.vk.methods import call as run_method
+from bot.sandbox.vk.long_poll import EventLog
+from bot.sandbox.vk.methods import METHODS, Method
 from bot.sandbox.vk.objects import VkCommunity
 from bot.sandbox.vk.person import VkPage, VkPerson
-from bot.sandbox.vk.protocol import TokenKind, VkRefusal, VkToken, error_of
-from bot.sandbox.vk.world import EDITORS_RIGHTS, VkWorld
+from bot.sandbox.vk.protocol import TokenKind, VkRefusal, VkRequest, VkToken, error_of
+from bot.sandbox.vk.world import VkWorld
 
 _LONGEST_WAIT: Final = 90.0
+_EDITORS_RIGHTS: Final = frozenset({"manage", "wall"})
+"""What reading and placing need."""
 
 _NO_POLL: Final = CallRefused(400, "bad request", {"error": "bad request"})
 
@@ -33,12 +36,13 @@ class VkServer(Server):
 
     world: VkWorld
 
-    def __init__(self, world: VkWorld, faults: Outages) -> None:
+    def __init__(
+        self, world: VkWorld, faults: Outages, methods: Mapping[str, Method] = METHODS
+    ) -> None:
         super().__init__(world, faults)
         self.longest_wait = _LONGEST_WAIT
         """Seconds of real time for which a poll may wait."""
-        self.answered: list[Callable[[str, Json], None]] = []
-        """Called with the method and the body of each answer, also inside `execute`."""
+        self._methods = methods
 
     def application(self) -> web.Application:
         """Return the aiohttp application; anything else is 404."""
@@ -70,16 +74,15 @@ class VkServer(Server):
         name: str,
         *,
         token: str,
-        rights: Iterable[str] = EDITORS_RIGHTS,
+        rights: Iterable[str] = _EDITORS_RIGHTS,
     ) -> VkPage:
         """Create a community with Long Poll switched on, and a token of it."""
-        community = VkCommunity(-number, name, screen_name=f"club{number}")
-        self.world.add_community(community, token, rights)
-        return VkPage(self.world, community)
-
-    def revoke(self, token: str) -> None:
-        """Revoke a token: its calls get error 5 from now on."""
-        del self.world.tokens[token]
+        community, world = VkCommunity(-number, name, screen_name=f"club{number}"), self.world
+        world.add_owner(community)
+        world.communities[number] = community
+        world.events[number] = EventLog(number)
+        world.tokens[token] = VkToken(TokenKind.GROUP, number, frozenset(rights))
+        return VkPage(world, community)
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         form = await request.post()
@@ -89,39 +92,40 @@ class VkServer(Server):
         return await self._answer(request, call, partial(self._run, name, params, token))
 
     async def _run(self, name: str, params: dict[str, str], token: str) -> Json:
-        try:
-            body = self._called(name, params, token)
-        except VkRefusal as refusal:
-            self._tell(name, refusal.body)
-            raise
-        self._tell(name, body)
-        return body
-
-    def _called(self, name: str, params: dict[str, str], token: str) -> Json:
-        if not params.pop("v", ""):
-            raise VkRefusal(8)
+        """Execute the call and return the body of its answer."""
+        del params["v"]
         known = self.world.tokens.get(token)
         if known is None:
             raise VkRefusal(5)
         if name == "execute":
             return self._execute(params, known)
-        return {"response": run_method(self.world, name, params, known)}
+        return self._result(name, params, known)
 
     def _execute(self, params: Mapping[str, str], token: VkToken) -> Json:
-        if token.kind is TokenKind.SERVICE and not self.world.service_may_execute:
-            raise VkRefusal(28)
+        """Return the body of the answer to a script."""
         results: list[Any] = []
         errors: list[Json] = []
         for name, given in calls_of(params.get("code", "")):
-            try:
-                results.append(run_method(self.world, name, given, token))
-            except VkRefusal as refusal:
-                results.append(False)
-                errors.append(refusal.body["error"] | {"method": name})
-                self._tell(name, refusal.body)
-            else:
-                self._tell(name, {"response": results[-1]})
+            body = self._called_by_script(name, given, token)
+            results.append(body.get("response", False))
+            if "error" in body:
+                errors.append(body["error"] | {"method": name})
         return {"response": results} | ({"execute_errors": errors} if errors else {})
+
+    def _called_by_script(self, name: str, params: Mapping[str, str], token: VkToken) -> Json:
+        """Return the body of the answer to a call inside `execute`, also of a refusal."""
+        try:
+            return self._result(name, params, token)
+        except VkRefusal as refusal:
+            return refusal.body
+
+    def _result(self, name: str, params: Mapping[str, str], token: VkToken) -> Json:
+        """Execute a method and return the body of its answer."""
+        if (method := self._methods.get(name)) is None:
+            raise VkRefusal(3)
+        if token.kind not in method.kinds:
+            raise VkRefusal(27 if token.kind is TokenKind.GROUP else 28)
+        return {"response": method.run(self.world, VkRequest(params, token))}
 
     async def _handle_poll(self, request: web.Request) -> web.StreamResponse:
         query = request.query
@@ -135,10 +139,4 @@ class VkServer(Server):
         if events is None or query.get("act") != POLL or not (ts.isdecimal() and wait.isdecimal()):
             raise _NO_POLL
         seconds = min(float(wait), self.longest_wait)
-        body = await events.poll(query.get("key", ""), int(ts), seconds)
-        self._tell(POLL, body)
-        return body
-
-    def _tell(self, name: str, body: Json) -> None:
-        for told in self.answered:
-            told(name, body)
+        return await events.poll(query.get("key", ""), int(ts), seconds)

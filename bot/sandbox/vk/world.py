@@ -1,19 +1,13 @@
 """VK: people, communities, their walls, tokens, and the events of communities."""
 
-from collections.abc import Iterable
-
 from bot.runtime.clock import Clock
 from bot.sandbox.chat import Chat, ChatKind, Happening, MessageContent, Posted, SandboxError, User
-from bot.sandbox.files import Photo
 from bot.sandbox.markup import RichText
 from bot.sandbox.vk import shapes
 from bot.sandbox.vk.long_poll import EventLog
 from bot.sandbox.vk.objects import VkCommunity, VkEntry
 from bot.sandbox.vk.protocol import TokenKind, VkToken
 from bot.sandbox.world import World
-
-EDITORS_RIGHTS = frozenset({"manage", "wall"})
-"""What reading and placing need."""
 
 
 class VkWorld(World):
@@ -27,8 +21,6 @@ class VkWorld(World):
         """By the numbers of communities."""
         self.hidden_walls: dict[int, int] = {}
         """The errors with which VK refuses to show walls, by their owners."""
-        self.service_may_execute = True
-        """VK's schema says that it may not, VK's page that it may."""
 
     def add_service_token(self, token: str) -> None:
         """Know a token of an application."""
@@ -38,13 +30,6 @@ class VkWorld(World):
         """Know a person or a community, and their wall."""
         self.users[user.id] = user
         self.chats[user.id] = Chat(user.id, f"Стена «{user.name}»", ChatKind.CHANNEL, self.users)
-
-    def add_community(self, community: VkCommunity, token: str, rights: Iterable[str]) -> None:
-        """Know a community, and a token of it with these rights."""
-        self.add_owner(community)
-        self.communities[community.number] = community
-        self.events[community.number] = EventLog(community.number)
-        self.tokens[token] = VkToken(TokenKind.GROUP, community.number, frozenset(rights))
 
     def posts(self, wall: Chat) -> list[VkEntry]:
         """Return the posts that were not deleted, newest first."""
@@ -56,16 +41,13 @@ class VkWorld(World):
         posts = self.posts(self.chats[owner_id]) if owner_id in self.chats else []
         return next((one for one in posts if one.id == post_id), None)
 
-    def add_post(self, author: User, wall: Chat, text: str, *, with_photo: bool) -> VkEntry:
+    def add_post(self, author: User, wall: Chat, content: MessageContent) -> VkEntry:
         """Put a post on a wall; the community hears of it."""
-        content = self._content(text, with_photo=with_photo)
         post = VkEntry(wall.next_id(), wall, author, self.unix_now(), content)
         self._appear(post)
         return post
 
-    def add_comment(
-        self, author: User, under: VkEntry, text: str, *, with_photo: bool = False
-    ) -> VkEntry:
+    def add_comment(self, author: User, under: VkEntry, text: str) -> VkEntry:
         """Put a comment under a post or into a thread; the community hears of it.
 
         Raises SandboxError if the post is deleted or takes no comments.
@@ -74,7 +56,7 @@ class VkWorld(World):
         if post.deleted or post.comments_closed or under.deleted:
             raise SandboxError(f"There is nothing to comment on at {under.url}")
         answered = None if under is post else under
-        content, wall = self._content(text, with_photo=with_photo), post.chat
+        content, wall = MessageContent(RichText(text)), post.chat
         comment = VkEntry(wall.next_id(), wall, author, self.unix_now(), content, answered)
         comment.post, comment.root = post, answered and (under.root or under)
         (comment.root or post).replies.append(comment)
@@ -101,8 +83,3 @@ class VkWorld(World):
                 return
         if kind not in community.unticked:
             self.events[community.number].push(kind, about)
-
-    def _content(self, text: str, *, with_photo: bool) -> MessageContent:
-        """Return the content of a post or comment."""
-        photo = self.files.keep(Photo()).as_json() if with_photo else {}
-        return MessageContent(RichText(text), other=photo)

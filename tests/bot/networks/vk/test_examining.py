@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.sandbox.vk.protocol import VkFault
 from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import Ability, NetworkUnavailable, TokenReport
 from tests.bot.networks.vk.conftest import GROUP, PAGE, SERVICE, Vk
+from tests.vk.faults import VkFault
 
 BOTH = {Ability.READ, Ability.PLACE}
 

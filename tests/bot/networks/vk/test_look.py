@@ -9,13 +9,13 @@ from aiohttp import web
 from bot.networks.tokens import NetworkTokens
 from bot.networks.vk import VkNetwork, looking
 from bot.sandbox.faults import BadGateway
-from bot.sandbox.vk import VkFault
 from domain.model.network.post import PostState
 from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import Ability, NetworkUnavailable
 from tests.bot.networks.vk.conftest import GROUP, TOKENS, Vk
 from tests.messenger.faults import DropBefore, OddAnswer, Oddity
 from tests.refusals import in_trouble
+from tests.vk.faults import VkFault
 
 LONG = "Добрый день! Работы на сети закончены, вода подана во все дома по улице Мира. " * 5
 

@@ -8,14 +8,17 @@ from typing import Any
 import pytest
 
 from bot.networks.vk.marks import new_mark, read_mark
+from bot.sandbox.chat import MessageContent
 from bot.sandbox.faults import BadGateway
-from bot.sandbox.vk import VkFault
+from bot.sandbox.files import Photo
+from bot.sandbox.markup import RichText
 from domain.model.network.post import PageAddress
 from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import NetworkUnavailable, NewPosts
 from tests.bot.networks.vk.conftest import PAGE, START, TOKENS, Vk
 from tests.messenger.faults import OddAnswer, Oddity
 from tests.refusals import in_trouble
+from tests.vk.faults import VkFault
 
 
 class Reader:
@@ -55,7 +58,9 @@ async def test_new_comments_and_posts_come_once_and_in_order(vk: Vk, reader: Rea
     assert (found.under, found.post) == (vk.address(vk.post.url),) * 2
     assert found.url == asked.url
     reply = vk.ivan.comment(asked, "И у нас")
-    post = vk.ivan.write_on(vk.page.wall, "Яма на дороге", with_photo=True)
+    world = vk.sandbox.world
+    pictured = MessageContent(RichText("Яма на дороге"), other=world.files.keep(Photo()).as_json())
+    post = world.add_post(vk.ivan.user, vk.page.wall, pictured)
     new = await reader.read()
     assert [one.text for one in new.posts] == ["И у нас", "Яма на дороге"]
     assert new.posts[0].url == reply.url
@@ -146,9 +151,9 @@ async def test_a_comment_whose_event_was_late_is_found_in_the_gap_after_it(
     vk: Vk, reader: Reader
 ) -> None:
     events = vk.sandbox.world.events[1001]
-    events.enabled_types.clear()
+    vk.page.community.unticked = frozenset({"wall_reply_new"})
     vk.maria.comment(vk.post, "Событие не пришло")
-    events.enabled_types |= {"wall_reply_new"}
+    vk.page.community.unticked = frozenset()
     await vk.clock.advance(30)
     vk.ivan.comment(vk.post, "Событие пришло")
     await reader.read()
@@ -267,7 +272,7 @@ async def test_odd_events_hide_no_others(vk: Vk, reader: Reader) -> None:
     events._kept.append((events.ts + 1, {"type": "group_join", "object": {"user_id": 1}}))
     events.ts += 1
     vk.maria.comment(vk.post, "Когда?")
-    vk.sandbox.answered.clear()
+    vk.sandbox.odd = True
     await reader.read()
     assert reader.texts == ["Когда?"]
 

@@ -8,13 +8,14 @@ import pytest
 from bot.networks.tokens import NetworkTokens
 from bot.networks.vk import VkNetwork
 from bot.sandbox.faults import BadGateway, ForeignPage, SlowAnswer
-from bot.sandbox.vk import VkEntry, VkFault
+from bot.sandbox.vk import VkEntry
 from domain.model.network.post import PageAddress
 from domain.model.network.trouble import NetworkTrouble
 from domain.ports.networks import NetworkUnavailable, NotPlaced, PlacingUnknown
 from tests.bot.networks.vk.conftest import ANSWER, GROUP, PAGE, SERVICE, TOKENS, Vk
 from tests.messenger.faults import DropAfter, DropBefore, OddAnswer, Oddity
 from tests.refusals import in_trouble
+from tests.vk.faults import VkFault
 
 
 @pytest.fixture
@@ -124,7 +125,7 @@ async def test_vk_itself_refuses_what_can_not_be_placed(vk: Vk, asked: VkEntry) 
             await vk.network.place(PAGE, vk.address(url), text)
         return caught.value.trouble
 
-    vk.page.community.links_forbidden = True
+    vk.sandbox.world.forbids_links = True
     assert await trouble_with(asked.url, "См. https://e.ru") is NetworkTrouble.LINKS_FORBIDDEN
     vk.post.comments_closed = True
     assert await trouble_with(vk.post.url) is NetworkTrouble.COMMENTS_CLOSED
