@@ -63,12 +63,7 @@ async def play(*, short: bool = False) -> AsyncIterator[str]:
         async with (
             ProofreadingProcess(PATIENCE, waits_for_child=True).running() as proofreader,
             Sandboxes.running(SteppedClock(START), with_wall=True) as sandboxes,
-            Simulation.running(
-                *(sandboxes.messengers[0], ORGANISATION, database),
-                beside=sandboxes.messengers[1],
-                wall=sandboxes.wall,
-                proofreader=proofreader,
-            ) as sim,
+            Simulation.around(sandboxes, ORGANISATION, database, proofreader=proofreader) as sim,
         ):
             gather(sandboxes, read_organisation(ORGANISATION))
             for scenario in SCENARIOS:

@@ -10,10 +10,9 @@ from typing import Any, Final, Self
 from bot.app import App, build_app
 from bot.messengers.adapter import Rates
 from bot.operations.messengers import RATES
-from bot.sandbox import Sandbox, SteppedClock
+from bot.sandbox import SteppedClock
 from bot.setup.settings import explicit_settings
 from bot.tutorial.sandboxes import Sandboxes
-from bot.tutorial.wall import TownWall
 from domain.model.ids import Messenger
 from domain.ports.services import Proofreader
 
@@ -42,24 +41,13 @@ class Simulation:
 
     @classmethod
     @asynccontextmanager
-    async def running(
-        cls,
-        sandbox: Sandbox,
-        organisation: Path | None,
-        database_url: str,
-        *,
-        beside: Sandbox | None = None,
-        wall: TownWall | None = None,
-        **variables: Any,
+    async def around(
+        cls, sandboxes: Sandboxes, organisation: Path | None, database_url: str, **variables: Any
     ) -> AsyncIterator[Self]:
-        """Run the program from its start to an orderly stop; `variables` as for `program`.
-
-        `beside`: another messenger, if the program serves it too; with the same clock, as `wall`.
-        """
-        clock = sandbox.world.clock
+        """Run the program from its start to an orderly stop; `variables` as for `program`."""
+        clock = next(sandboxes.worlds).clock
         if not isinstance(clock, SteppedClock):
             raise TypeError(clock)
-        sandboxes = Sandboxes(sandbox, beside, wall)
         app = program(sandboxes, organisation, database_url, **variables)
         async with app.running():
             yield cls(sandboxes, app, clock)
@@ -124,5 +112,5 @@ def program(
     """Return the program before its start; `variables` are further settings."""
     files = {"database_url": database_url, "organization_file": organisation}
     chosen = explicit_settings(**(sandboxes.settings | files | variables))
-    clock = sandboxes.messengers[0].world.clock
+    clock = next(sandboxes.worlds).clock
     return build_app(chosen, clock=clock, rates=rates, proofreader=proofreader)

@@ -10,7 +10,7 @@ from typing import Self
 from sqlalchemy import update
 
 from bot.sandbox.server import Call
-from bot.tutorial.sandboxes import TOKEN
+from bot.tutorial.sandboxes import TOKEN, Sandboxes
 from domain.model.conversation.cards import ControlCard
 from domain.model.conversation.notices.kinds import Notice, ShowCard, TextNotice
 from domain.model.conversation.notices.notice import Priority
@@ -46,7 +46,7 @@ class NoticeLoad(Simulation):
         database = f"sqlite+aiosqlite:///{folder / 'load.sqlite3'}"
         async with (
             Sandbox(token=TOKEN, clock=clock, flood=FloodLimits()) as sandbox,
-            cls.running(sandbox, organisation, database) as load,
+            cls.around(Sandboxes(sandbox), organisation, database) as load,
         ):
             for group in groups:
                 sandbox.group(group, f"Группа {group}")

@@ -19,7 +19,7 @@ from bot.messengers.adapter import Rate, Rates
 from bot.operations.audit import Auditor
 from bot.operations.messengers import RATES
 from bot.sandbox import BadGateway, Fault, TooManyRequests
-from bot.tutorial.sandboxes import TOKEN
+from bot.tutorial.sandboxes import TOKEN, Sandboxes
 from domain.model.ids import Messenger
 from domain.model.incident.workflow.status import Status
 from storage.outbox.queue import KEEP_FINISHED
@@ -150,8 +150,9 @@ class Soak:
     async def running(self) -> AsyncIterator[Simulation]:
         """The program from its start to its end."""
         rates = {**RATES, Messenger.TELEGRAM: Rates(IN_A_HURRY, IN_A_HURRY, IN_A_HURRY)}
-        async with Simulation.running(
-            self.sandbox, self.organisation, self.url, rates=rates, intake_token=INTAKE_TOKEN
+        around = Sandboxes(self.sandbox)
+        async with Simulation.around(
+            around, self.organisation, self.url, rates=rates, intake_token=INTAKE_TOKEN
         ) as sim:
             yield sim
 

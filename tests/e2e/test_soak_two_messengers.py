@@ -17,7 +17,7 @@ from bot.operations.messengers import RATES
 from bot.sandbox.chat import Message
 from bot.sandbox.max.ids import mid_of
 from bot.setup.organisation_file import read_organisation
-from bot.tutorial.sandboxes import TOKEN
+from bot.tutorial.sandboxes import TOKEN, Sandboxes
 from domain.model.ids import Messenger, id_in
 from storage.engine.database import Database
 from storage.schema.delivery import sent_message
@@ -57,11 +57,10 @@ class BothSoak(Soak):
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Simulation]:
         """The program from its start to its end."""
-        async with Simulation.running(
-            self.sandbox,
+        async with Simulation.around(
+            Sandboxes(self.sandbox, self.beside),
             self.organisation,
             self.url,
-            beside=self.beside,
             rates={**RATES, Messenger.TELEGRAM: Rates(IN_A_HURRY, IN_A_HURRY, IN_A_HURRY)},
             intake_token=INTAKE_TOKEN,
         ) as sim:

@@ -22,7 +22,7 @@ from bot.sandbox.faults import ApiRefusal
 from bot.sandbox.max.ids import mid_of
 from bot.setup.organisation_file import read_organisation
 from bot.setup.wiring import make_offices
-from bot.tutorial.sandboxes import INTAKE_TOKEN
+from bot.tutorial.sandboxes import INTAKE_TOKEN, Sandboxes
 from domain.model.ids import ChatId, MessageId, Messenger, Place, id_in, written_id
 from domain.model.organisation.organisation import Organisation
 from handlers.reading.organisation_file import parse_organisation
@@ -139,16 +139,19 @@ class Town(Simulation):
         organisation: Path | None,
         database_url: str,
         *,
+        beside: AnySandbox | None = None,
         reached: bool = True,
         **variables: Any,
     ) -> AsyncIterator[Self]:
         """At the first start everybody comes whom the organisation file names.
 
-        `reached`: the program reaches the messenger at once.
+        `beside`: another messenger that the program serves; `reached`: the program reaches the
+        first at once.
         """
         if admins := variables.get("admin_ids"):
             variables["admin_ids"] = frozenset(id_in(sandbox.messenger, one) for one in admins)
-        async with super().running(sandbox, organisation, database_url, **variables) as town:
+        around = Sandboxes(sandbox, beside)
+        async with cls.around(around, organisation, database_url, **variables) as town:
             if sandbox.messenger is Messenger.MAX and reached:
                 await town.first_poll()
             if organisation is not None and not sandbox.world.chats:

@@ -10,7 +10,7 @@ from typing import Any
 from bot.messengers.adapter import Rate, Rates
 from bot.operations.messengers import RATES
 from bot.sandbox import Fault, ForeignPage, TooManyRequests
-from bot.tutorial.sandboxes import TOKEN
+from bot.tutorial.sandboxes import TOKEN, Sandboxes
 from domain.model.ids import Messenger
 from domain.model.incident.workflow.status import IncidentKind
 from domain.ports.reading import IncidentRow
@@ -172,7 +172,7 @@ async def session(folder: Path, seed: int, *, troubled: bool) -> AsyncIterator[S
     rates = {**RATES, Messenger.TELEGRAM: Rates(_IN_A_HURRY, _IN_A_HURRY, _IN_A_HURRY)}
     async with (
         Sandbox(token=TOKEN, clock=SteppedClock(TUESDAY_MORNING)) as sandbox,
-        Simulation.running(sandbox, file, database, rates=rates) as sim,
+        Simulation.around(Sandboxes(sandbox), file, database, rates=rates) as sim,
     ):
         caller = Caller(f"http://127.0.0.1:{sim.app.http.port}")
         async with caller.session:
