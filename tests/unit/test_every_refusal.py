@@ -67,16 +67,10 @@ def check_colons(text: str) -> None:
 
 
 @pytest.mark.parametrize("error", list(every_error()), ids=lambda one: one.__name__)
-def test_no_sentence_of_a_refusal_has_two_colons(error: type[DomainError]) -> None:
+def test_no_sentence_of_a_refusal_has_two_colons_or_ends_twice(error: type[DomainError]) -> None:
     for one in made(error):
         if not isinstance(one, MoveNotAllowed) or (one.status, one.move) not in TRANSITIONS:
             check_colons(refusal(one, OFFICE, NUMBER))
-
-
-@pytest.mark.parametrize("error", list(every_error()), ids=lambda one: one.__name__)
-def test_no_sentence_of_a_refusal_ends_twice(error: type[DomainError]) -> None:
-    for one in made(error):
-        if not isinstance(one, MoveNotAllowed) or (one.status, one.move) not in TRANSITIONS:
             assert ".." not in refusal(one, OFFICE, NUMBER)
 
 
