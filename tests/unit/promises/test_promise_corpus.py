@@ -18,7 +18,9 @@ def test_promises_are_found_in_sentences_that_no_tuning_has_seen(
     assert quality.recall >= 0.90, quality
 
 
-@pytest.mark.parametrize("sample", TUNING, ids=lambda sample: f"{sample.on} {sample.text[:40]}")
+@pytest.mark.parametrize(
+    "sample", [*TUNING, *read("rules")], ids=lambda sample: f"{sample.on} {sample.text[:40]}"
+)
 def test_a_sentence_promises_what_its_label_says(sample: Sample) -> None:
     assert sample.found() == sample.promises
 
