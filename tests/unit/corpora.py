@@ -11,6 +11,9 @@ from typing import Final
 HALVES: Final = ("tuning", "held_out")
 """The second was set aside before the rules were written."""
 
+MARKED: Final = re.compile(r"\{([^{}]+)\}")
+"""A label that names nothing: what is meant stands between the braces."""
+
 _HERE: Final = Path(__file__).parent
 
 

@@ -1,6 +1,7 @@
 """What people type to find something, and what is understood of it."""
 
 from datetime import date
+from operator import itemgetter
 
 import pytest
 
@@ -9,6 +10,7 @@ from domain.model.incident.workflow.status import Status
 from domain.model.report.period import Period
 from domain.model.search import Sought, Trait
 from handlers.reading.sought import asked_about, sought_in
+from tests.unit.corpora import columns
 
 TODAY = date(2026, 11, 25)
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
@@ -25,24 +27,11 @@ def days(first: str, last: str) -> Period:
 
 
 @pytest.mark.parametrize(
-    ("text", "about"),
-    [
-        ("А что по фонарям?", "фонарям"),
-        ("Что там с ямой на Мира?", "ямой на Мира"),
-        ("Как дела с отоплением на Садовой, 8?", "отоплением на Садовой, 8"),
-        ("Добрый день! Есть новости по библиотеке?", "библиотеке"),
-        ("Почему не вывозят мусор?", "не вывозят мусор"),
-        ("Фонари на Ленина?", "Фонари на Ленина"),
-        ("что по  просроченным ?", "просроченным"),
-        ("Спасибо", None),
-        ("Что?", None),
-        ("Доложите по фонарям", None),
-        ("Что " + "слово " * 13 + "?", None),
-        ("", None),
-    ],
+    "row", [*columns("reading/questions"), ["Что " + "слово " * 13 + "?"], [""]], ids=itemgetter(0)
 )
-def test_a_question_tells_what_to_search_for(text: str, about: str | None) -> None:
-    assert asked_about(text) == about
+def test_a_question_tells_what_to_search_for(row: list[str]) -> None:
+    text, *about = row
+    assert asked_about(text) == next(iter(about), None)
 
 
 @pytest.mark.parametrize("text", ["№12", "#12", " № 12 "])

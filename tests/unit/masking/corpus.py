@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from domain.model.message.masking import masked
-from tests.unit.corpora import lines, unlabelled
+from tests.unit.corpora import MARKED, lines, unlabelled
 
 _AUTHOR = re.compile(r"~([^~]+)~ ")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|n)")
-_SECRET = re.compile(r"\{([^}]+)\}")
 _LABEL = re.compile(
     r"\[(?:телефон|почта|ник|профиль|карта|счёт|паспорт|СНИЛС|ИНН|имя|дата рождения|номер машины)\]"
 )
@@ -65,7 +64,7 @@ def _sample(line: str) -> Sample:
     author = _AUTHOR.match(line)
     line = line[author.end() :] if author else line
     line = _ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else "\n", line)
-    text, secrets = unlabelled(line, _SECRET)
+    text, secrets = unlabelled(line, MARKED)
     spans = ((at, at + len(secret[1])) for at, secret in secrets)
     return Sample(text, author[1] if author else None, _letters(text, spans))
 
