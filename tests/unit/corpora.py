@@ -4,7 +4,6 @@ Remarks stand behind `#`, headings behind `==`; what a text is labelled with sta
 """
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -27,14 +26,15 @@ def columns(name: str) -> list[list[str]]:
     return [line.split(" | ") for line in lines(name)]
 
 
-def headed(name: str) -> Iterator[tuple[str, str]]:
-    """Yield each text behind the first word of its heading."""
-    heading = ""
+def headed(name: str) -> list[tuple[str, str]]:
+    """Return each text behind the first word of its heading."""
+    texts, heading = [], ""
     for line in (_HERE / f"{name}.txt").read_text("utf-8").splitlines():
         if line.startswith("=="):
             heading = line.split()[1]
         elif line and not line.startswith("#"):
-            yield heading, line
+            texts.append((heading, line))
+    return texts
 
 
 def unlabelled(line: str, label: re.Pattern[str]) -> tuple[str, list[tuple[int, re.Match[str]]]]:

@@ -21,7 +21,7 @@ from domain.model.message.synonyms import GROUPS
 from storage.incidents.past_answers import asked_in
 from storage.search.stems import stems
 from tests.unit.calendars import calendar
-from tests.unit.corpora import columns, lines
+from tests.unit.corpora import columns, headed, lines
 from tests.unit.incidents import NOW
 
 REF = AnswerRef(IncidentNumber(2), DraftVersion(1))
@@ -50,28 +50,11 @@ def test_the_person_whom_an_answer_addresses_is_not_named(answer: str, left: str
     assert may_be_offered(answer)
 
 
-@pytest.mark.parametrize(
-    ("answer", "offered"),
-    [
-        ("Настюша Кот, фонарь горит.", False),
-        ("Гульнара, фонарь горит.", False),
-        ("Анна Ким, Пётр Ким, Олег Ким, здравствуйте! Фонарь горит.", False),
-        ("Здравствуйте, настюша кот! Фонарь горит.", False),
-        ("Сообщение принято в работу, специалисты выедут.", False),
-        ("Анна, здравствуйте! Вопрос взят на контроль, меры принимаются.", False),
-        ("Сообщение принято в работу, фонарь починят 4 декабря.", True),
-        ("Улица Мира, дом 5: фонарь горит.", True),
-        ("Сообщаем, что фонарь горит.", True),
-        ("Здравствуйте! Фонарь горит.", True),
-        ("Здравствуйте, коллеги! Фонарь горит.", True),
-        ("Фонарь горит. Доброго дня!", True),
-        ("Фонарь, о котором вы пишете, горит.", False),
-    ],
-)
+@pytest.mark.parametrize(("kind", "answer"), headed("past_answers/offered"))
 def test_an_answer_is_offered_if_it_says_something_and_it_is_plain_to_whom(
-    answer: str, offered: bool
+    kind: str, answer: str
 ) -> None:
-    assert may_be_offered(answer) is offered
+    assert may_be_offered(answer) is (kind == "offered")
 
 
 def test_an_empty_answer_takes_no_place_of_another() -> None:

@@ -11,6 +11,7 @@ from domain.model.incident.answer.draft import (
     RejectionReason,
 )
 from domain.model.incident.answer.ready_text import is_ready_text
+from tests.unit.corpora import headed
 from tests.unit.incidents import (
     ANNA,
     BORIS,
@@ -42,49 +43,24 @@ def draft(text: str, kind: DraftKind = DraftKind.FINAL) -> Draft:
     return waiting
 
 
-ANSWERS = [
-    (DRAFT, "Здравствуйте! Яму на дороге во дворе дома 5 засыпали щебнем, заровняли."),
-    (DRAFT, "здравствуйте, яму на дороге засыпали ещё вчера."),
-    (DRAFT, "Добрый день! Ремонт дороги запланирован на май 2027 года."),
-    (DRAFT, "Уважаемая Ольга Петровна! Дорогу во дворе отремонтируют в мае."),
-    (DRAFT, "Яму на дороге во дворе дома 5 засыпали щебнем и заровняли."),
-    (BARE, "Яму на дороге во дворе дома 5 засыпали щебнем, заровняли."),
-    (BARE, "Яма на дороге во дворе дома 5 засыпана щебнем и заровнена."),
-    (BARE, "ЯМУ НА ДОРОГЕ ВО ДВОРЕ ДОМА 5 ЗАСЫПАЛИ ЩЕБНЕМ И ЗАРОВНЯЛИ"),
-    (BARE, "Яму на дороге во дворе дома 5 вчера засыпали щебнем и заровняли катком."),
+DRAFTS = {"greeted": DRAFT, "bare": BARE}
+E_AND_YO = [
     ("Елку увезём", "Здравствуйте! Ёлку увезём завтра."),
     ("Ёлку на площади убрали вчера вечером", "Елку на площади убрали вчера вечером."),
 ]
-REMARKS = [
-    (DRAFT, "Здравствуйте!"),
-    (DRAFT, "Добрый день, коллеги! Допишите, кто выполнил работы."),
-    (DRAFT, "Борис, добрый день, исправьте, пожалуйста, адрес дома"),
-    (DRAFT, "Запятая перед «и» не нужна"),
-    (DRAFT, "Опечатка в слове «заровняли»"),
-    (DRAFT, "Назовите день работ"),
-    (DRAFT, "А кто засыпал яму на дороге во дворе дома 5?"),
-    (DRAFT, "Яму на дороге во дворе дома 5 точно засыпали щебнем и заровняли?"),
-    (DRAFT, "Исправьте: яму на дороге во дворе дома 5 засыпали щебнем, заровняли."),
-    (DRAFT, "Лучше так: яму на дороге во дворе дома 5 засыпали щебнем, заровняли."),
-    (DRAFT, "Надо: яму на дороге во дворе дома 5 засыпали щебнем, заровняли"),
-    (DRAFT, "Не по теме, гражданин спрашивал о фонаре"),
-    (DRAFT, "Яму засыпали щебнем?"),
-    (DRAFT, "засыпали щебнем"),
-    (BARE, f"Вы пишете «{BARE}», а на фото яма"),
-    (BARE, "Ремонт дороги запланирован на май 2027 года, подрядчик уже выбран."),
-    (BARE, f"«{BARE}» — на фото этого не видно, пришлите другое"),
-    (BARE, "Яму на дороге"),
-    (DRAFT, ""),
-    (DRAFT, "👍👍👍"),
-]
 
 
-@pytest.mark.parametrize(("drafted", "text"), ANSWERS)
+def replies(name: str) -> list[tuple[str, str]]:
+    """Each draft with what control replied to it."""
+    return [(DRAFTS[drafted], text) for drafted, text in headed(f"ready_text/{name}")]
+
+
+@pytest.mark.parametrize(("drafted", "text"), [*replies("answers"), *E_AND_YO])
 def test_an_answer_to_the_citizen_is_a_ready_text(drafted: str, text: str) -> None:
     assert is_ready_text(text, draft(drafted))
 
 
-@pytest.mark.parametrize(("drafted", "text"), REMARKS)
+@pytest.mark.parametrize(("drafted", "text"), [*replies("remarks"), (DRAFT, "")])
 def test_a_remark_is_none(drafted: str, text: str) -> None:
     assert not is_ready_text(text, draft(drafted))
 

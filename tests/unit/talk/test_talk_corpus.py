@@ -10,7 +10,14 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.model.incident.answer.talk import learned, may_be_talk, plain_answer, surely_talk
+from domain.model.incident.answer.talk import (
+    acknowledges,
+    learned,
+    may_be_talk,
+    plain_answer,
+    surely_talk,
+)
+from tests.unit.corpora import headed
 from tests.unit.talk import training
 
 TRIED = [
@@ -79,6 +86,13 @@ def test_an_answer_is_hardly_ever_taken_for_sure_talk() -> None:
     talk = [text for text in training.texts("talk_held_out") if surely_talk(text)]
     assert len(answers) <= 2
     assert len(talk) >= 88
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [*headed("talk/acknowledged"), ("more", " "), ("more", "\u200b")]
+)
+def test_an_acknowledgement_says_only_that_a_task_was_seen(kind: str, text: str) -> None:
+    assert acknowledges(text) is (kind == "seen")
 
 
 @pytest.mark.parametrize("text", TRIED)
