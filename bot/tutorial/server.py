@@ -6,9 +6,10 @@ even under a name that resolves to 127.0.0.1.
 
 import asyncio
 import json
+import socket
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -145,23 +146,6 @@ class TutorialPage:
         return web.Response(body=file.attachment.data, headers=headers)
 
 
-@asynccontextmanager
-async def serving(port: int) -> AsyncIterator[tuple[str, Theatre]]:
-    """Serve the page at that port (0: any free one); yield its address and the theatre."""
-    async with AsyncExitStack() as closing:
-        folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="otklik-"))
-        theatre = Theatre(Path(folder))
-        page = TutorialPage(theatre)
-        runner = web.AppRunner(page.application(), access_log=None, shutdown_timeout=0.5)
-        await runner.setup()
-        closing.push_async_callback(runner.cleanup)
-        closing.push_async_callback(theatre.leave)
-        await web.TCPSite(runner, HOST, port).start()
-        following = asyncio.create_task(theatre.follow())
-        closing.callback(following.cancel)
-        yield f"http://{HOST}:{runner.addresses[0][1]}/", theatre
-
-
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -224,20 +208,34 @@ async def _deed(request: web.Request) -> tuple[Json, list[Attachment]]:
     return json.loads(str(form["deed"])), files
 
 
-async def serve(port: int | None, stop: asyncio.Event) -> AsyncIterator[str]:
-    """Serve until `stop` is set; yield lines for the console.
+def _listening(port: int | None) -> socket.socket:
+    """Return a socket at the port (0: any free one).
 
     Without a port it uses the usual one if free: the browser's stored data belongs to it.
     """
+    try:
+        return socket.create_server((HOST, USUAL_PORT if port is None else port))
+    except OSError:
+        if port is not None:
+            raise StartupError(_SUBJECT, [Problem("--port", f"порт {port} занят")]) from None
+        return socket.create_server((HOST, 0))
+
+
+async def serve(port: int | None, stop: asyncio.Event) -> AsyncIterator[str]:
+    """Serve until `stop` is set; yield lines for the console."""
     async with AsyncExitStack() as closing:
-        try:
-            page = await closing.enter_async_context(serving(USUAL_PORT if port is None else port))
-        except OSError:
-            if port is not None:
-                raise StartupError(_SUBJECT, [Problem("--port", f"порт {port} занят")]) from None
-            page = await closing.enter_async_context(serving(0))
-        address, theatre = page
-        yield f"Страница: {address}"
+        listening = closing.enter_context(_listening(port))
+        folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="otklik-"))
+        theatre = Theatre(Path(folder))
+        page = TutorialPage(theatre).application()
+        runner = web.AppRunner(page, access_log=None, shutdown_timeout=0.5)
+        await runner.setup()
+        closing.push_async_callback(runner.cleanup)
+        closing.push_async_callback(theatre.leave)
+        await web.SockSite(runner, listening).start()
+        following = asyncio.create_task(theatre.follow())
+        closing.callback(following.cancel)
+        yield f"Страница: http://{HOST}:{listening.getsockname()[1]}/"
         stopped = asyncio.create_task(stop.wait())
         preparing = asyncio.create_task(theatre.play(FREE))
         await asyncio.wait([stopped, preparing], return_when=asyncio.FIRST_COMPLETED)
