@@ -28,7 +28,8 @@ class Act:
 
     One of `say`, `reply`, `press` by `by` in `chat` (their private one if not given; the latter two
     under the newest message with `under` in its text or on its buttons), `post` (to the HTTP
-    intake, detected now), `comment` (by the citizen under the post on the wall), `until` (advance the clock to that local time, `days` days ahead), `join`.
+    intake, detected now), `comment` (by the citizen under the post on the wall), `until` (advance
+    the clock to that local time, `days` days ahead), `join`.
     """
 
     by: int = 0

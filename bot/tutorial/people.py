@@ -1,4 +1,4 @@
-"""The demonstration's people, chats and citizens' messages."""
+"""The demonstration's people and chats."""
 
 from collections import defaultdict
 from pathlib import Path
@@ -13,13 +13,6 @@ from domain.model.organisation.people import Person, Role
 from handlers.texts.words import short_name
 
 ORGANISATION: Final = Path(__file__).with_name("organisation.toml")
-CONTROL: Final = -1001
-MEDIA: Final = -1002
-HOUSING: Final = -1003
-CULTURE: Final = -1004
-
-ANNA, MARIA, BORIS, VERA, GLEB = 501, 502, 503, 601, 801
-"""ANNA and MARIA: control department; BORIS: housing; VERA: culture; GLEB: deputy head."""
 
 
 def gather(sandboxes: Sandboxes, organisation: Organisation) -> dict[int, list[SandboxPerson]]:

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from bot.tutorial.lessons import lessons
+from bot.tutorial.wall import CITIZEN, WALL
+from tests.page.people import ANNA, BORIS, CONTROL, CULTURE, GLEB, HOUSING, MARIA, SOFIA, VERA
 from tests.page.visitor import Visitor
 
 pytestmark = pytest.mark.page
 
-ANNA, MARIA, BORIS, VERA, SOFIA, GLEB, OLGA = 501, 502, 503, 601, 602, 801, 901
-CONTROL, HOUSING, CULTURE, WALL = -1001, -1003, -1004, -2001
 APPROVE = "✅ Согласовать"
 DRAFT = "Здравствуйте! Причина — повреждение кабеля. Свет во дворе дома 12 включим 25 ноября."
 LINK = "https://vk.com/wall-1001_345?reply=346"
@@ -123,14 +123,14 @@ PLAYED: dict[str, list[Deed]] = {
     ],
     "proven": [
         both(
-            say(OLGA, WALL, "Во дворе дома 12 не горит фонарь. Когда починят?"),
+            say(CITIZEN.id, WALL, "Во дворе дома 12 не горит фонарь. Когда починят?"),
             press(MARIA, CONTROL, "Управление ЖКХ"),
         ),
         drafts,
         approves,
         press(BORIS, HOUSING, "Разместить от имени «Калининский район»", "Да, разместить"),
         both(
-            sees(OLGA, WALL, DRAFT),
+            sees(CITIZEN.id, WALL, DRAFT),
             moves_the_clock("+15 минут"),
             sees(BORIS, HOUSING, "Подтверждено 24.11"),
             sees(MARIA, CONTROL, "Подтверждено 24.11"),

@@ -6,12 +6,11 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.tutorial.lessons import lessons
+from tests.page.people import ANNA, BORIS, CONTROL, CULTURE, HOUSING, MARIA, VERA
 from tests.page.visitor import PATIENCE, Visitor, until
 
 pytestmark = pytest.mark.page
 
-ANNA, MARIA, BORIS, VERA, GLEB = 501, 502, 503, 601, 801
-CONTROL, HOUSING, CULTURE = -1001, -1003, -1004
 DRAFT = "Здравствуйте! Причина — повреждение кабеля. Свет во дворе дома 12 включим 25 ноября."
 LINK = "https://vk.com/wall-1001_345?reply=346"
 EVIL = "<img src=x onerror=alert(1)><script>alert(2)</script> <b>яма</b> у школы https://vk.com/wall-1_9"

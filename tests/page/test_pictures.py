@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.page.test_lessons import BORIS, CONTROL, HOUSING, MARIA, OLGA, WALL
+from bot.tutorial.wall import CITIZEN, WALL
+from tests.page.people import BORIS, CONTROL, HOUSING, MARIA
 from tests.page.visitor import Visitor
 
 pytestmark = pytest.mark.page
@@ -59,7 +60,7 @@ async def test_the_pictures_of_the_readme_are_taken(
 
 async def _second_version(visitor: Visitor) -> None:
     """The comment on the wall is routed already."""
-    await visitor.sit(OLGA, WALL)
+    await visitor.sit(CITIZEN.id, WALL)
     await visitor.reply(BORIS, HOUSING, "третий день", FIRST)
     await visitor.sees(MARIA, CONTROL, FIRST)
     await visitor.reply(MARIA, CONTROL, FIRST, "Назовите день: человек спрашивает, когда.")

@@ -12,12 +12,13 @@ from bot.tutorial import lessons as module
 from bot.tutorial.clock import START, SharedClock
 from bot.tutorial.facts import BESIDE, Fact
 from bot.tutorial.lessons import Course, Mark, lessons, marks, shelf
-from bot.tutorial.people import BORIS, CONTROL, CULTURE, GLEB, HOUSING, MARIA, MEDIA, ORGANISATION
+from bot.tutorial.people import ORGANISATION
 from bot.tutorial.sandboxes import Sandboxes
 from bot.tutorial.wall import CITIZEN, WALL
 from domain.model.ids import number_of
 from domain.model.incident.events import IncidentEvent
 from storage.incidents.events import kind_of
+from tests.page.people import BORIS, CONTROL, CULTURE, GLEB, HOUSING, MARIA, MEDIA
 from tests.telegram import Sandbox
 from tests.telegram.simulation import gather
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from bot.sandbox import Message
 from bot.tutorial.acts import Act
-from bot.tutorial.people import ANNA, BORIS, HOUSING
 from bot.tutorial.performance import Performance
 from bot.tutorial.program import Understudy
+from tests.page.people import ANNA, BORIS, HOUSING
 
 MISSPELT = "Здравствуйте! Фанари во дворе дома 12 горят с 24 ноября."
 PATIENCE = 240.0

@@ -12,13 +12,14 @@ from bot.sandbox.transcript import transcript
 from bot.setup.organisation_file import read_organisation
 from bot.tutorial.actions import NotPossible, attachment, do
 from bot.tutorial.clock import START, ZONE, SharedClock
-from bot.tutorial.people import BORIS, CULTURE, HOUSING, ORGANISATION, VERA, gather
+from bot.tutorial.people import ORGANISATION, gather
 from bot.tutorial.performance import Performance, Weather
 from bot.tutorial.program import Program, Understudy
 from bot.tutorial.sandboxes import Sandboxes
 from bot.tutorial.shown import people_and_chats
 from bot.tutorial.wall import CITIZEN, WALL
 from domain.model.ids import Messenger, number_of
+from tests.page.people import BORIS, CULTURE, HOUSING, VERA
 
 OFFICE = read_organisation(ORGANISATION)
 
