@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -119,9 +120,36 @@ def copy(
     ],
 ) -> None:
     """Перенести базу данных из SQLite в пустую базу PostgreSQL. Бот перед этим остановите."""
-    from bot.console.moving import shown
+    from sqlalchemy import make_url
 
-    print(asyncio.run(shown(load_settings(), url)))
+    moved = asyncio.run(_copied(load_settings(), url))
+    address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=True)
+    print(
+        f"Перенесено и сверено построчно: таблиц {len(moved)}, строк {sum(moved.values())}.\n"
+        "Теперь в файле .env замените строку DATABASE_URL (вместо *** укажите пароль):\n"
+        f"DATABASE_URL={address}\n"
+        "и запустите бота. Прежний файл базы данных не изменён: сохраните его, пока не убедитесь,"
+        " что всё работает. Индекс поиска бот построит сам за первые минуты работы."
+    )
+
+
+async def _copied(settings: Settings, url: str) -> Mapping[str, int]:
+    """Copy all tables under a progress bar; return their rows."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from bot.operations.filling import move_to
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        tasks = {}
+
+        def told(table: str, done: int, total: int) -> None:
+            if table not in tasks:
+                tasks[table] = progress.add_task(table, total=total)
+            progress.update(tasks[table], completed=done)
+
+        return await move_to(settings, url, told)
 
 
 def list_dead_letters() -> None:
