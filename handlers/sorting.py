@@ -40,7 +40,6 @@ from domain.use_cases.sorting import (
     take_back_rest,
 )
 from handlers.cards import choosing, lines
-from handlers.cards.choosing import FIRST, MOST_AT_ONCE
 from handlers.texts import labels, toasts, words
 from handlers.texts.refusals import refusal
 from handlers.ui.buttons import (
@@ -380,9 +379,7 @@ def _routes(content: CommentContent, *, late: bool) -> Iterator[tuple[Button, ..
     comment, mode, lead = content.comment, content.notice.mode, content.answered_by
     likely = [one for one in dict.fromkeys((lead, *comment.likely)) if one is not None]
     bodies = in_order(likely, content.office.organisation.authorities.values())
-    offered, following = choosing.offered(bodies, mode)
-    if mode.kind is not ModeKind.AUTHORITIES and len(bodies) > MOST_AT_ONCE:
-        offered, following = bodies[:FIRST], 0
+    offered, following = choosing.first_offered(bodies, mode)
     yield from paired(
         RouteComment(
             comment=comment.id,

@@ -17,10 +17,13 @@ from handlers.ui.buttons import MOST_OFFERED, sheet_of
 from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import bold, escape
 
-FIRST: Final = 8
+LISTED: Final = {ModeKind.AUTHORITIES, ModeKind.FOUND_AUTHORITIES}
+"""The modes of a card that show a page or a search of authorities."""
+
+_FIRST: Final = 8
 """Authorities on the first page; a phone shows them with the other buttons below."""
 
-MOST_AT_ONCE: Final = FIRST + 1
+_MOST_AT_ONCE: Final = _FIRST + 1
 """A «more» button would take as much room as one more authority."""
 
 _NAME_OF_A_BODY: Final = 6
@@ -54,7 +57,7 @@ def search_hint(bodies: Sequence[Authority], words: str) -> Iterator[str]:
         many = len(named(words, bodies))
         first = f", показаны первые {MOST_OFFERED}" if many > MOST_OFFERED else ""
         yield f"По словам «{escape(words)}» найдено: {many}{first}."
-    elif len(bodies) > MOST_AT_ONCE:
+    elif len(bodies) > _MOST_AT_ONCE:
         yield _HOW_TO_FIND
 
 
@@ -68,6 +71,15 @@ def offered(bodies: Sequence[Authority], mode: CardMode) -> tuple[Sequence[Autho
     """Return the authorities of the page, or the search results, and the next page."""
     sheet = int(mode.argument or 0) if mode.kind is ModeKind.AUTHORITIES else 0
     return page_of(bodies, sheet, _looked_for(mode))
+
+
+def first_offered(
+    bodies: Sequence[Authority], mode: CardMode
+) -> tuple[Sequence[Authority], int | None]:
+    """As `offered`; of a long list the first authorities until a page or a search is opened."""
+    if mode.kind not in LISTED and len(bodies) > _MOST_AT_ONCE:
+        return bodies[:_FIRST], 0
+    return offered(bodies, mode)
 
 
 def sought(bodies: Sequence[Authority], mode: CardMode) -> Iterator[str]:

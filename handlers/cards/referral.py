@@ -115,8 +115,6 @@ _SEND_BACK_OR_TAKE_OFF: Final = (
 
 _OR_A_COMMENT: Final = "Если это комментарий для органа, допишите его подробнее."
 
-_PICKS: Final = {ModeKind.AUTHORITIES, ModeKind.FOUND_AUTHORITIES}
-
 
 def referral_card(of: CardView, authority: AuthorityCode) -> Rendered:
     """Render the last referral of that authority with the citizen's text.
@@ -183,7 +181,7 @@ def _to_decide(of: CardView, referral: Referral) -> Iterator[str]:
         yield "Перенаправить некуда: свободных органов нет."
         yield _SEND_BACK if len(incident.authorities) == 1 else _SEND_BACK_OR_TAKE_OFF
         yield _BY_REPLY
-    elif of.mode.kind in _PICKS:
+    elif of.mode.kind in choosing.LISTED:
         codes = [body.code for body in bodies]
         yield from choosing.unwatched(incident, codes, office)
         if beside := [code for code in codes if code in incident.authorities]:
@@ -237,7 +235,7 @@ def _on_return(of: CardView, referral: Referral) -> Keyboard:
     bodies = choosing.instead(of.incident, referral, of.office)
     send_back = DeclineReferral(number=number, referral=asked, label="Вернуть в орган")
     back = _back(number, referral)
-    if of.mode.kind not in _PICKS:
+    if of.mode.kind not in choosing.LISTED:
         ask = [AskRedirect(number=number, referral=asked)] if bodies else []
         return column(*ask, send_back)
     if not bodies:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from domain.model.conversation.cards import PLAIN, CardKind, CardMode, ModeKind, all_authorities
+from domain.model.conversation.cards import PLAIN, CardKind, CardMode, all_authorities
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.assignment import Plan
@@ -20,12 +20,9 @@ from domain.model.organisation.people import Authority
 from domain.model.suggestions import in_order
 from handlers.cards import choosing
 from handlers.cards.buttons import Back
-from handlers.cards.choosing import FIRST, MOST_AT_ONCE
 from handlers.cards.control import buttons, joining
 from handlers.texts import labels, words
 from handlers.ui.buttons import LONGEST_LABEL, MOST_OFFERED, Button, Keyboard, column, paired
-
-_LEAFED: Final = {ModeKind.AUTHORITIES, ModeKind.FOUND_AUTHORITIES}
 
 _MOST_CHOSEN: Final = 25
 """Of a very long selection each page shows the first ones; each takes two buttons."""
@@ -158,9 +155,7 @@ def _routes(incident: Incident, organisation: Organisation, mode: CardMode) -> I
     """Return the authorities, likeliest first; of a long list the first ones and «more»."""
     number = incident.number
     bodies = in_order(incident.likely, organisation.authorities.values())
-    offered, following = choosing.offered(bodies, mode)
-    if mode.kind not in _LEAFED and len(bodies) > MOST_AT_ONCE:
-        offered, following = bodies[:FIRST], 0
+    offered, following = choosing.first_offered(bodies, mode)
     hinted = [one.authority for one in incident.suggested]
     likeliest = next((one for one in hinted if one in organisation.authorities), None)
     yield from paired(
