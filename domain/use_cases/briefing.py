@@ -211,7 +211,7 @@ async def give_briefing(uow: UnitOfWork, briefing: BriefingId, *, by: Actor) -> 
     """
     async with uow:
         office = await uow.office()
-        office.permit(by, Action.REPORT)
+        by = office.permit(by, Action.REPORT)
         await uow.briefings.get(briefing)
         if not await uow.briefings.has_files(briefing):
             raise Refusal(Reason.FILES_GONE)

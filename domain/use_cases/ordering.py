@@ -46,7 +46,8 @@ async def order_report(
     """
     async with uow:
         office = await uow.office()
-        by, place = office.permit(by, Action.REPORT), office.reply_place(by)
+        by = office.permit(by, Action.REPORT)
+        place = office.reply_place(by)
         others = await uow.jobs.unfinished()
         if (period, by.person, place) in {
             (one.what.period, one.person, one.place)
