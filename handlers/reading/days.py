@@ -143,7 +143,9 @@ def _day(
 
 
 _LONGEST: Final = timedelta(days=31)
-_AHEAD: Final = timedelta(days=2 * 366)
+
+AHEAD: Final = timedelta(days=2 * 366)
+"""Days and hours are set at most so far ahead."""
 
 _DAYS: Final = r"(?:\s+рабоч\w+)?(?:\s+д(?:ень|н[а-яё]+))?"
 _KINDS: Final = re.compile(
@@ -174,7 +176,7 @@ def declared_in(text: str, today: date) -> Declared | None:
     words = " ".join(text.split())
     kind = _KINDS.search(words.lower())
     days = days_in(words[: kind.start() if kind else None].strip(_AROUND), today)
-    if days is None or not days[0] <= days[1] <= min(days[0] + _LONGEST, today + _AHEAD):
+    if days is None or not days[0] <= days[1] <= min(days[0] + _LONGEST, today + AHEAD):
         return None
     return Declared(*days, correction_in(words[kind.start() :], None, today) if kind else None)
 

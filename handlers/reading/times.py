@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from domain.model.time.schedule import MINUTES_OF_A_DAY, Hours, Interval, WeekSchedule
-from handlers.reading.days import days_in
+from handlers.reading.days import AHEAD, days_in
 from handlers.texts.words import WEEKDAYS
 
 _MOMENT: Final = re.compile(
@@ -61,7 +61,6 @@ _FIRST: Final = re.compile(
     r"(?:^|[ ;,])с (завтра|послезавтра|\d{1,2}\.\d{1,2}(?:\.\d{4})?|\d{1,2} [а-я]+(?: \d{4})?)"
     r"(?: ?:|[ ;,.]|$)"
 )
-_AHEAD: Final = timedelta(days=2 * 366)
 _SHORT: Final = re.compile(r"перед праздником\D*(\d{1,3})(?: мин\w*)?")
 
 
@@ -74,7 +73,7 @@ def hours_in(text: str, now: WeekSchedule, today: date) -> tuple[WeekSchedule, d
     text = " ".join(text.split())
     if found := _FIRST.search(text.lower()):
         days = days_in(found[1], today)
-        if days is None or not today <= days[0] <= today + _AHEAD:
+        if days is None or not today <= days[0] <= today + AHEAD:
             return None
         first = days[0] if days[0] > today else None
         text = f"{text[: found.start()]};{text[found.end() :]}"
