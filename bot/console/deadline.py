@@ -13,9 +13,9 @@ from bot.console.described import described_calendar
 from bot.console.russian import refusal
 from domain.model.time.deadline import Due, due_after, due_by_working_day
 from domain.model.time.work_calendar import CountedDay, OutsideCalendar, WorkCalendar
+from handlers.texts.words import WEEKDAYS
 
 _HEADER = ["start", "minutes"]
-_WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 
 
 class _Mistake(Exception):
@@ -155,7 +155,7 @@ def _explanation(
         )
     yield f"Начало: {norm}"
     for step in steps:
-        weekday = _WEEKDAYS[step.day.weekday()]
+        weekday = WEEKDAYS[step.day.weekday()]
         yield f"{step.day:%d.%m.%Y} {weekday}  {_length(step.worked):>13}  {step.note}"
 
 
