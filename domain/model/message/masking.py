@@ -141,17 +141,17 @@ _BORN: Final = re.compile(
     rf"{_BIRTH_DATE}(?: ?(?:года|г\.))?|{_BIRTH_DATE}(?= ?(?:г\.? ?р(?:\.|\b)|(?:г\.?|год\w{{0,2}}) ?рожд))",
     re.IGNORECASE,
 )
-_PLATE: Final = "[АВЕКМНОРСТУХABEKMHOPCTYX]"
+CAR_LETTER: Final = "[АВЕКМНОРСТУХABEKMHOPCTYX]"
 """A letter of a car's number, Russian or Latin."""
 _OF_CAR: Final = re.compile(
-    rf"(?<!\w){_PLATE} ?[\dО]{{3}} ?(?!(?-i:на|см|км|мм|от|то|та|те|ту|ну|но|не|вс|ас|ум|ом)(?!\w)){_PLATE}{{2}} ?\d{{2,3}}(?!\w)"
-    rf"|(?<!\w){_PLATE} ?[\dО]{{3}} ?{_PLATE}{{2}}[\dО]{{2,3}}(?!\w)|(?-i:(?<!\w){_PLATE}\d{{3}}{_PLATE}{{2}}(?!\w))"
-    rf"|(?P<word>\b(?:мотоцикл|скутер|мопед|прицеп|номер)\w{{0,3}}[^\d\n]{{0,15}})\d{{4}} ?{_PLATE}{{2}} ?\d{{2,3}}(?!\w)",
+    rf"(?<!\w){CAR_LETTER} ?[\dО]{{3}} ?(?!(?-i:на|см|км|мм|от|то|та|те|ту|ну|но|не|вс|ас|ум|ом)(?!\w)){CAR_LETTER}{{2}} ?\d{{2,3}}(?!\w)"
+    rf"|(?<!\w){CAR_LETTER} ?[\dО]{{3}} ?{CAR_LETTER}{{2}}[\dО]{{2,3}}(?!\w)|(?-i:(?<!\w){CAR_LETTER}\d{{3}}{CAR_LETTER}{{2}}(?!\w))"
+    rf"|(?P<word>\b(?:мотоцикл|скутер|мопед|прицеп|номер)\w{{0,3}}[^\d\n]{{0,15}})\d{{4}} ?{CAR_LETTER}{{2}} ?\d{{2,3}}(?!\w)",
     re.IGNORECASE,
 )
 
 _BIRTHS: Final = re.compile(r"рожд|родил|г\. ?р|г\.? ?р\b|д[./] ?р|род\. ", re.IGNORECASE)
-_CARS: Final = re.compile(rf"(?i:{_PLATE}) ?[\dО]{{3}}|\d{{4}} ?{_PLATE}{{2}}")
+_CARS: Final = re.compile(rf"(?i:{CAR_LETTER}) ?[\dО]{{3}}|\d{{4}} ?{CAR_LETTER}{{2}}")
 _DIGITS: Final = re.compile(r"\d(?:[^\d\n]{0,12}\d){4}")
 _LETTERS: Final = re.compile("[a-z@]|собака", re.IGNORECASE)
 _ANYTHING: Final = re.compile("")

@@ -17,6 +17,7 @@ from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident.answer.emptiness import is_empty
 from domain.model.incident.answer.template import address_in, as_fields
 from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.masking import CAR_LETTER
 from domain.model.message.mentions import with_mentions_shown
 from domain.model.message.names import is_first_name, is_nobody
 from domain.model.message.salutation import AddressedName, addressed, greets
@@ -77,8 +78,6 @@ _OF_A_LAW: Final = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_BEFORE: Final = 100
-_PLATE: Final = "[АВЕКМНОРСТУХABEKMHOPCTYX]"
-"""A letter of a car's number, Russian or Latin."""
 
 _NAME_WORD: Final = r"[А-ЯЁ][а-яё]{2,30}(?:-[А-ЯЁ][а-яё]{2,30})?"
 _LIKE_SURNAME: Final = (
@@ -93,8 +92,8 @@ _OTHERS: Final = (
         ),
         rf"\1{_NUMBER}",
     ),
-    (re.compile(rf"\b{_PLATE}\s?\d{{3}}\s?{_PLATE}{{2}}(?:\s?\d{{2,3}})?\b"), _NUMBER),
-    (re.compile(rf"\b(?i:{_PLATE}\d{{3}}{_PLATE}{{2}}(?:\d{{2,3}})?)\b"), _NUMBER),
+    (re.compile(rf"\b{CAR_LETTER}\s?\d{{3}}\s?{CAR_LETTER}{{2}}(?:\s?\d{{2,3}})?\b"), _NUMBER),
+    (re.compile(rf"\b(?i:{CAR_LETTER}\d{{3}}{CAR_LETTER}{{2}}(?:\d{{2,3}})?)\b"), _NUMBER),
     (re.compile(r"\b\d{2}:\d{2}:\d{6,7}:\d{1,6}\b"), _NUMBER),  # of a plot of land
     (re.compile(r"\b\d[\d\s]{0,12}(?:,\d{2})?\s?(?=руб|₽)"), f"{_SUM} "),
     (
