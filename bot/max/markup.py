@@ -27,12 +27,11 @@ from handlers.ui.buttons import (
     Says,
     Under,
 )
-from handlers.ui.markup import OR_QUOTE, escape, plain, without_clock
+from handlers.ui.markup import MENTION, OR_QUOTE, escape, plain, without_clock
 from handlers.ui.rendered import MessagePart
 
 Json = dict[str, Any]
 
-_PERSON: Final = re.compile(r'<a href="tg://user\?id=(\d+)">([^<]*)</a>')
 _FOLDED: Final = "<blockquote expandable>"
 _QUOTE, _QUOTE_ENDS = "<blockquote>", "</blockquote>"
 
@@ -63,7 +62,7 @@ _SHOWN_WHOLE: Final = {1: LONGEST_LABEL, 2: 10, 3: 5}
 
 def html_of(part: MessagePart, names: Mapping[int, str] = _NOBODY) -> str:
     """Return the text as HTML of MAX; it mentions people by the names of their profiles."""
-    html = _PERSON.sub(partial(_mention, names), without_clock(part.html))
+    html = MENTION.sub(partial(_mention, names), without_clock(part.html))
     html = _with_marks(html.replace(_FOLDED, _QUOTE).replace(OR_QUOTE, ""))
     if isinstance(part.keyboard, AskReply) and _SAID not in html:
         return f"{html}\n\n{_ASK_REPLY}"
@@ -96,7 +95,7 @@ def _mention(names: Mapping[int, str], link: re.Match[str]) -> str:
 
 def mentioned_in(part: MessagePart) -> list[int]:
     """Return the numbers in MAX of those whom the text mentions, if they have an account there."""
-    people = (int(link[1]) for link in _PERSON.finditer(part.html))
+    people = (int(link[1]) for link in MENTION.finditer(part.html))
     return [number_of(one) for one in people if messenger_of(one) is Messenger.MAX]
 
 
@@ -114,7 +113,7 @@ def text_of(part: MessagePart, names: Mapping[int, str] = _NOBODY, *, bare: bool
 
 def too_long(part: MessagePart) -> bool:
     """Return whether the text is too long with its markup, whatever the mentioned are called."""
-    mentions = len(_PERSON.findall(part.html))
+    mentions = len(MENTION.findall(part.html))
     return len(html_of(part)) + mentions * _LONGEST_MENTION > LONGEST_TEXT
 
 

@@ -26,13 +26,13 @@ from domain.model.report.briefing import Briefing
 from domain.model.search import Search
 from domain.ports.reading import AskedQuestion, IncidentRow
 
-_NUMBER: Final = re.compile(r"№(\d{1,9})")
+NUMBER_SAID: Final = re.compile(r"№(\d{1,9})")
 """The form in which every text names an incident."""
 
 
 def numbers_said(html: str) -> frozenset[IncidentNumber]:
     """Return the incidents that a text names; «школа №5» is a harmless false match."""
-    return frozenset(IncidentNumber(int(one)) for one in _NUMBER.findall(html))
+    return frozenset(IncidentNumber(int(one)) for one in NUMBER_SAID.findall(html))
 
 
 @dataclass_transform(frozen_default=True)

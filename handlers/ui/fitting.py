@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from domain.ports.snapshots import NUMBER_SAID
 from handlers.ui.markup import continued
 from handlers.ui.rendered import MessagePart, Rendered
 
@@ -12,7 +13,6 @@ _PIECE: Final = re.compile(r"<[^<>]*>|&[#\w]{1,10};|.", re.DOTALL)
 """A tag, an escaped sign, or any other sign."""
 
 _NAME: Final = re.compile(r"</?([\w-]+)")
-_NUMBER: Final = re.compile(r"№(\d{1,9})")
 
 _LONGEST_PIECE: Final = 3_700
 """Characters of HTML, with room for what the messenger adds."""
@@ -43,7 +43,7 @@ def _fitting(
 
 def _pieces(part: MessagePart, most: int) -> Iterator[MessagePart]:
     """Yield the part in several; the last one has its buttons."""
-    number = _NUMBER.search(part.html.partition("\n")[0])
+    number = NUMBER_SAID.search(part.html.partition("\n")[0])
     heading = f"{continued(number[1])}\n" if number and not part.html.startswith("<pre") else ""
     *first, last = split_markup(part.html, most - len(heading))
     texts = [text if index == 0 else heading + text for index, text in enumerate((*first, last))]

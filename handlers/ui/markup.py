@@ -87,6 +87,10 @@ def linked(text: str, url: str | None) -> str:
     return f'<a href="{html.escape(url)}">{escape(text)}</a>'
 
 
+MENTION: Final = re.compile(r'<a href="tg://user\?id=(\d+)">([^<]*)</a>')
+"""The form of a `mention`: the account, and the name."""
+
+
 def mention(name: str, person: PersonId) -> str:
     """Return a name that notifies its owner, if they are in the chat."""
     return f'<a href="tg://user?id={person}">{escape(name)}</a>'

@@ -2,19 +2,17 @@
 
 import re
 from dataclasses import replace
-from typing import Final
 
 from domain.model.ids import Messenger, PersonId, messenger_of
 from domain.model.organisation.organisation import Organisation
+from handlers.ui.markup import MENTION
 from handlers.ui.rendered import MessagePart, Rendered
-
-_MENTION: Final = re.compile(r'<a href="tg://user\?id=(\d+)">([^<]*)</a>')
 
 
 def mentions_people(rendered: Rendered) -> bool:
     """Return whether it mentions anybody."""
     parts = (*rendered.parts, *filter(None, [rendered.replaced]))
-    return any(_MENTION.search(part.html) for part in parts)
+    return any(MENTION.search(part.html) for part in parts)
 
 
 def addressed(rendered: Rendered, messenger: Messenger, organisation: Organisation) -> Rendered:
@@ -28,7 +26,7 @@ def addressed(rendered: Rendered, messenger: Messenger, organisation: Organisati
         return found[2] if account is None else f'<a href="tg://user?id={account}">{found[2]}</a>'
 
     def with_mentions(part: MessagePart) -> MessagePart:
-        return replace(part, html=_MENTION.sub(mention, part.html))
+        return replace(part, html=MENTION.sub(mention, part.html))
 
     return replace(
         rendered,
