@@ -6,13 +6,12 @@ from aiohttp import FormData
 
 from bot.max.calls import UNSUPPORTED_FORM, MaxApi
 from bot.messengers.files import content_of
+from bot.messengers.transport import SLOWEST
 from domain.model.ids import PREFIXES, Messenger, without_prefix
 from domain.model.message.citizen_message import MOST_ATTACHMENTS, Attachment, AttachmentKind
 from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy, Unknown
 
 _ANSWER_WITHIN: Final = 15
-_SLOWEST: Final = 256 * 1024
-"""Bytes per second below which a transfer is abandoned."""
 
 TYPES: Final = {
     AttachmentKind.PHOTO: "image",
@@ -76,7 +75,7 @@ class MaxFiles:
                     return failure
         if not address.startswith(("https://", "http://")):
             return Refused(Remedy.LOOK, "no address")
-        return await self._api.download(address, most, within=_ANSWER_WITHIN + most // _SLOWEST)
+        return await self._api.download(address, most, within=_ANSWER_WITHIN + most // SLOWEST)
 
 
 async def upload(
@@ -86,7 +85,7 @@ async def upload(
     type_ = TYPES[kind]
     match await api.call("POST", "uploads", query={"type": type_}, within=within):
         case Done({"url": str(address), **endpoint}):
-            seconds = within + len(content) / _SLOWEST
+            seconds = within + len(content) / SLOWEST
             for field in _FIELDS[kind]:
                 form = FormData(quote_fields=False)
                 form.add_field(field, content, filename=name)

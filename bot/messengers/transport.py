@@ -11,6 +11,9 @@ from aiohttp import ClientResponse, ClientSession, TraceConfig
 
 from domain.model.outcome import NotSent, Unknown
 
+SLOWEST: Final = 256 * 1024
+"""Bytes per second below which a transfer is abandoned."""
+
 _LONGEST_PAUSE: Final = 3600.0
 """Seconds; a longer one is taken for a mistake."""
 

@@ -21,6 +21,7 @@ from aiohttp import ClientSession, ClientTimeout
 from bot.messengers.files import content_of
 from bot.messengers.transport import (
     JOURNEYS,
+    SLOWEST,
     Journey,
     TooLarge,
     date_of,
@@ -240,8 +241,6 @@ def _remedy(description: str, otherwise: Remedy) -> Remedy:
 
 
 _ANSWER_WITHIN: Final = 15
-_SLOWEST: Final = 256 * 1024
-"""Bytes per second below which a download is abandoned."""
 
 _AWAY: Final = "temporarily unavailable"
 """Telegram uses one wording for an unknown file and for an outage of its storage."""
@@ -266,7 +265,7 @@ class ReceivedFiles:
     async def _fetched(self, file: Attachment, most: int) -> Outcome[bytes]:
         match await self._api.call(GetFile(file_id=file.file_id), within=_ANSWER_WITHIN):
             case Done({"file_path": str() as path}):
-                within = _ANSWER_WITHIN + most // _SLOWEST
+                within = _ANSWER_WITHIN + most // SLOWEST
                 return await self._api.download(path, most, within=within)
             case Done():
                 return Unknown("NoPath")
