@@ -53,6 +53,8 @@ _LONGEST_PAUSE: Final = 60.0
 """Seconds."""
 
 Step = Callable[[int, int], Awaitable[None]]
+"""Receives how many of how many steps are done; raises to stop."""
+
 Doing = Callable[[Job, Step], Awaitable[Made]]
 """Does a job and reports its progress as steps done of total; returns the results."""
 

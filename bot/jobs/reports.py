@@ -12,6 +12,7 @@ from threading import Thread
 from typing import Final
 
 from bot.documents.file import KINDS, ReportFile, draw
+from bot.jobs.queue import Step
 from bot.runtime.clock import Clock
 from domain.model.conversation.job import Job, Made, MakeReport
 from domain.model.conversation.notices.kinds import (
@@ -56,9 +57,6 @@ _MOST_LISTED: Final = 150_000
 
 _BREATH: Final = 50
 """Incidents counted, in some 10 ms, before yielding to other tasks."""
-
-Step = Callable[[int, int], Awaitable[None]]
-"""Receives how many of how many incidents are counted; raises to stop."""
 
 
 class ReportMaking:
