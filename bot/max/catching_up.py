@@ -2,18 +2,20 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 import structlog
 
 from bot.max.arrivals import Arrivals
 from bot.max.calls import MaxApi
-from bot.runtime.backoff import Backoff
+from bot.messengers.retries import insist
+from bot.runtime.backoff import LONGEST_PAUSE
 from bot.runtime.clock import Clock
 from domain.model.conversation.notices.kinds import TextNotice
 from domain.model.ids import ChatId, Messenger, Place, number_of
 from domain.model.organisation.office import Office
-from domain.model.outcome import Done, Failure, NotSent, Outcome, Refused
+from domain.model.outcome import Done, Failure, Outcome, Refused
 from handlers.texts import troubles
 from storage.inbox.inbox import Inbox
 from storage.inbox.receiving_state import Gap
@@ -61,6 +63,12 @@ class MissedMessages:
         self._office = office
         self._clock = clock
         self._may_wait = True
+
+    async def note_silence(self) -> None:
+        """Record that updates were lost since the last one, before a lost webhook is set again."""
+        since = await self._inbox.heard_at(self._api.id)
+        if since is not None:
+            await self.note(since, self._clock.now())
 
     async def note(self, since: datetime, until: datetime) -> None:
         """Record that updates between these moments were lost.
@@ -128,14 +136,8 @@ class MissedMessages:
         return _Read([*read.values()], _moment(min(one["timestamp"] for one in read.values())))
 
     async def _answer(self, query: dict[str, Any]) -> Outcome[Any]:
-        backoff = Backoff()
-        outcome: Outcome[Any] = NotSent("")
-        for _ in range(_TRIES):
-            outcome = await self._api.call("GET", "messages", query=query, within=_ANSWER_WITHIN)
-            if isinstance(outcome, Done | Refused):
-                break
-            await self._clock.sleep(backoff.pause())
-        return outcome
+        get = partial(self._api.call, "GET", "messages", query=query, within=_ANSWER_WITHIN)
+        return await insist(get, tries=_TRIES, longest=LONGEST_PAUSE, sleep=self._clock.sleep)
 
 
 def _groups(office: Office) -> list[Place]:

@@ -249,10 +249,8 @@ class MaxLine:
 
     async def _subscribe(self, to: WebhookAddress) -> None:
         """Set the webhook; read what groups have written while MAX had removed it."""
-        since = await self._inbox.heard_at(self.bot)
-        seen = await subscriptions(self.api)
-        if since is not None and to.url not in (seen or ()):
-            await self._missed.note(since, self._clock.now())
+        if to.url not in (await subscriptions(self.api) or ()):
+            await self._missed.note_silence()
         await receive_by_webhook(self.api, to.url, to.secret)
         await self._missed.read()
 

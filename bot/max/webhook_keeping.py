@@ -56,10 +56,9 @@ class MaxWebhookKeeping:
         if seen is None:
             return _AFTER_A_FAILURE
         gap = self._url not in seen
+        if gap:
+            await self._missed.note_silence()
         if gap or not self._renewed:
-            since = await self._inbox.heard_at(self._api.id)  # new ones come once renewed
-            if gap and since is not None:
-                await self._missed.note(since, self._clock.now())
             self._renewed = await self._renew(seen)
         if not self._renewed:
             return _AFTER_A_FAILURE

@@ -35,11 +35,12 @@ async def insist(
     tries: float = math.inf,
     longest: float = math.inf,
     watch: Callable[[Outcome[Any], float], None] = lambda *_: None,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Outcome[Any]:
     """Repeat a call until an outcome `ends` it, at most `tries` times; return the last outcome.
 
     It ends as well when the messenger asks for a pause longer than `longest`. `watch` receives each
-    other outcome and the pause after it. All in seconds of real time.
+    other outcome and the pause after it. All in seconds, of real time unless `sleep` is a clock's.
     """
     backoff, tried = Backoff(), 1
     while not ends(outcome := await call()) and tried < tries:
@@ -47,6 +48,6 @@ async def insist(
         if pause > longest:
             break
         watch(outcome, pause)
-        await asyncio.sleep(pause)
+        await sleep(pause)
         tried += 1
     return outcome
