@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
@@ -15,6 +16,7 @@ from domain.model.conversation.notices.kinds import (
     ShowCard,
 )
 from domain.model.conversation.notices.recipients import RECIPIENTS, notices_for
+from domain.model.conversation.notices.reminded import REMINDED
 from domain.model.ids import (
     AuthorityCode,
     ChatId,
@@ -38,6 +40,7 @@ from domain.model.incident.workflow.status import (
 from domain.model.incident.workflow.thresholds import ReminderKind, Threshold
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Person, Post, Role
 from handlers.news.event_words import WORDS
 from tests.unit import approved
 from tests.unit.incidents import (
@@ -63,11 +66,13 @@ from tests.unit.incidents import (
     ROADS_CHAT,
     TEXT,
     WITH_DEPUTY,
+    WITH_MEDIA,
     ZHKH,
     ZHKH_CHAT,
     after,
     another,
     clarified,
+    found,
     placed_interim,
     pressed,
     registered,
@@ -92,6 +97,7 @@ PLACES: Final = {
     ROADS_CHAT: "roads",
     MEDIA_CHAT: "media department",
     GROMOVA.private: "Gromova in private",
+    Place(ChatId(702)): "responsible officer",
 }
 LATER = replace(DUE, at=after(600))
 CULTURE = AuthorityCode("culture")
@@ -496,24 +502,40 @@ def test_who_of_several_is_told_as_approved() -> None:
     )
 
 
+OFFICER = Person(PersonId(702), "Сидоров С. С.", frozenset({Post(Role.RESPONSIBLE, ZHKH)}))
+STAFFED = replace(WITH_MEDIA, people={**WITH_DEPUTY.people, OFFICER.id: OFFICER})
+
+
+def high() -> Incident:
+    incident = standing(Status.IN_PROGRESS)
+    incident.importance = Importance.HIGH
+    return incident
+
+
 def test_where_people_are_reminded_as_approved() -> None:
+    """A line for each kind and state."""
+    work = (Status.REGISTERED, Status.IN_PROGRESS, Status.ON_APPROVAL, Status.APPROVED)
+    states: dict[str, Callable[[], Incident]] = {
+        **{str(status): partial(standing, status) for status in work},
+        "of high importance": high,
+        "awaiting the final answer": placed_interim,
+        **{f"publication {status}": partial(found, status) for status in work[:2]},
+    }
+
     def remind(kind: ReminderKind, about: AuthorityCode | None = None) -> Act:
         return lambda one: one.remind([Threshold(after(60), kind, about)], after(60))
 
-    kinds = ReminderKind
-    approved.check(
-        "told_by_reminders",
-        {
-            "to place": told(standing(Status.APPROVED), remind(kinds.NOT_PLACED)),
-            "an hour is left": told(standing(Status.APPROVED), remind(kinds.HOUR_LEFT)),
-            "to decide": told(standing(Status.ON_APPROVAL), remind(kinds.DRAFT_WAITS)),
-            "to report": told(
-                standing(Status.IN_PROGRESS), remind(kinds.NOT_REPORTED), WITH_DEPUTY
-            ),
-            **{
-                f"information: {kind}": told(shared(), remind(kind, ROADS))
-                for kind in kinds
-                if kind.name.startswith("CONTRIBUTION_")
-            },
+    kinds = [kind for kind, recipients in REMINDED.items() if recipients]  # others resend a card
+    informing = {kind for kind in kinds if kind.name.startswith("CONTRIBUTION_")}
+    reminded = {
+        **{
+            f"{kind}, {state}": told(make(), remind(kind), STAFFED)
+            for kind in kinds
+            if kind not in informing
+            for state, make in states.items()
         },
+        **{str(kind): told(shared(), remind(kind, ROADS), STAFFED) for kind in sorted(informing)},
+    }
+    approved.check_lines(
+        "told_by_reminders", {title: one.split("\n- ")[1:] for title, one in reminded.items()}
     )

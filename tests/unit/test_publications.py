@@ -6,14 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model.conversation.notices.reminded import reminded
 from domain.model.errors import Reason
 from domain.model.ids import ChatId, PersonId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.placement import PlacedTooEarly
-from domain.model.incident.events import Reminded
 from domain.model.incident.workflow.status import AlreadyClosed, IncidentKind, Status
-from domain.model.incident.workflow.thresholds import ReminderKind
 from domain.model.message.citizen_message import Network
 from domain.model.organisation.people import Authority, Person, Post, Role
 from domain.model.organisation.rights import NetworkNotWatched, Way, check_watched, ways_to_register
@@ -212,16 +209,3 @@ def test_who_is_told_of_publications_as_approved() -> None:
             ),
         },
     )
-
-
-@pytest.mark.parametrize(
-    ("status", "places"),
-    [(Status.REGISTERED, [MEDIA_CHAT]), (Status.IN_PROGRESS, [ZHKH_CHAT, MEDIA_CHAT])],
-)
-def test_the_media_department_is_reminded_of_publications(
-    status: Status, places: list[Place]
-) -> None:
-    event = Reminded(
-        number=NUMBER, at=after(600), by=None, kind=ReminderKind.OVERDUE, since=after(599)
-    )
-    assert reminded(event, found(status), WITH_MEDIA) == places

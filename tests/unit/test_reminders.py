@@ -6,30 +6,23 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model.conversation.notices.reminded import REMINDED, reminded
+from domain.model.conversation.notices.reminded import REMINDED
 from domain.model.conversation.reminders import next_attention, reminders_at, still_true
-from domain.model.ids import ChatId, PersonId, Place
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
-from domain.model.incident.events import Reminded
 from domain.model.incident.workflow.assignment import Plan
 from domain.model.incident.workflow.status import CancelGround, Importance, Status
 from domain.model.incident.workflow.thresholds import TRACKS, Threshold, Track
 from domain.model.incident.workflow.thresholds import ReminderKind as Kind
-from domain.model.organisation.people import Person, Post, Role
 from tests.unit import approved
 from tests.unit.calendars import MOSCOW, moscow
 from tests.unit.incidents import (
     ANNA,
     BORIS,
-    CONTROL_CHAT,
     FIRST,
-    NUMBER,
     OFFICE,
-    ORGANISATION,
     ROADS,
     ZHKH,
-    ZHKH_CHAT,
     registered,
 )
 
@@ -131,12 +124,6 @@ def awaiting_final(importance: Importance = Importance.NORMAL) -> Incident:
     return incident
 
 
-@pytest.mark.parametrize("kind", [Kind.THREE_DAYS_LEFT, Kind.ONE_DAY_LEFT, Kind.LAST_DAY])
-def test_the_chat_alone_is_reminded_of_the_days_left(kind: Kind) -> None:
-    event = Reminded(number=NUMBER, at=NINE, by=None, kind=kind, since=NINE)
-    assert reminded(event, awaiting_final(), ORGANISATION) == [ZHKH_CHAT]
-
-
 def asked_the_author() -> Incident:
     incident = found(Status.IN_PROGRESS)
     at = moscow("2026-06-16 10:00")
@@ -224,47 +211,8 @@ def test_a_reminder_that_a_clock_ahead_has_made_is_not_true_yet(now: str, true: 
     assert still_true(half, found(Status.IN_PROGRESS), CALENDAR, moscow(now)) is true
 
 
-OFFICER = Person(PersonId(701), "Сидоров С. С.", frozenset({Post(Role.RESPONSIBLE, ZHKH)}))
-DEPUTY = Person(PersonId(801), "Глебов Г. Г.", frozenset({Post(Role.DEPUTY_HEAD)}))
-STAFFED = replace(
-    ORGANISATION, people={**ORGANISATION.people, OFFICER.id: OFFICER, DEPUTY.id: DEPUTY}
-)
-OFFICERS_CHAT, DEPUTYS_CHAT = Place(ChatId(701)), Place(ChatId(801))
-
-
 def test_each_kind_has_its_track_and_those_who_are_reminded() -> None:
     assert TRACKS.keys() == REMINDED.keys() == set(Kind)
-
-
-@pytest.mark.parametrize(
-    ("kind", "status", "importance", "places"),
-    [
-        (Kind.HALF_GONE, Status.IN_PROGRESS, Importance.NORMAL, [ZHKH_CHAT]),
-        (Kind.HOUR_LEFT, Status.IN_PROGRESS, Importance.NORMAL, [ZHKH_CHAT]),
-        (Kind.HOUR_LEFT, Status.ON_APPROVAL, Importance.NORMAL, [ZHKH_CHAT, CONTROL_CHAT]),
-        (Kind.HALF_HOUR_LEFT, Status.REGISTERED, Importance.NORMAL, [CONTROL_CHAT]),
-        (Kind.DRAFT_WAITS, Status.ON_APPROVAL, Importance.NORMAL, [CONTROL_CHAT]),
-        (Kind.NOT_PLACED, Status.APPROVED, Importance.NORMAL, [ZHKH_CHAT]),
-        (
-            Kind.OVERDUE,
-            Status.IN_PROGRESS,
-            Importance.NORMAL,
-            [ZHKH_CHAT, CONTROL_CHAT, OFFICERS_CHAT],
-        ),
-        (
-            Kind.OVERDUE,
-            Status.IN_PROGRESS,
-            Importance.HIGH,
-            [ZHKH_CHAT, CONTROL_CHAT, OFFICERS_CHAT, DEPUTYS_CHAT],
-        ),
-        (Kind.OVERDUE, Status.REGISTERED, Importance.NORMAL, [CONTROL_CHAT]),
-    ],
-)
-def test_who_is_reminded(
-    kind: Kind, status: Status, importance: Importance, places: list[Place]
-) -> None:
-    event = Reminded(number=NUMBER, at=NINE, by=None, kind=kind, since=NINE)
-    assert reminded(event, found(status, importance), STAFFED) == places
 
 
 def shared() -> Incident:
