@@ -1,9 +1,7 @@
 """A fictitious fortnight of a larger administration, the data of the sample reports in docs/."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -27,10 +25,9 @@ from domain.model.organisation.page import Page
 from domain.model.organisation.people import Authority, Person, Post, Role
 from domain.model.report.facts import AlertFact, DraftFact, Facts, PlacedFact
 from domain.model.report.figure import Distribution
-from domain.model.report.figures import Promised, SortedComments, Sums
-from domain.model.report.period import Period
+from domain.model.report.figures import SortedComments
 from domain.model.time.schedule import DEFAULT_WEEK
-from domain.model.time.work_calendar import WorkCalendar
+from tests.known_facts import KnownFacts
 
 NOW: Final = datetime(2026, 11, 23, 9, 5, tzinfo=ZoneInfo("Europe/Moscow"))
 """Monday, when the report on the week before is made."""
@@ -146,43 +143,18 @@ def _executor(code: str) -> PersonId:
     return PersonId(600 + list(_BODIES).index(code))
 
 
-class Fortnight:
-    """The port `FactsReading` of these two weeks; always the same."""
+class Fortnight(KnownFacts):
+    """The facts of these two weeks; always the same."""
 
     def __init__(self, of: Office) -> None:
         chance = Random(21)  # noqa: S311 - no secret
         made = sorted(_detected(chance) for _ in range(_MESSAGES))
-        self._facts = [
+        facts = [
             _Life(of, chance, at, IncidentNumber(number)).facts()
             for number, at in enumerate(made, 400)
         ]
-
-    @asynccontextmanager
-    async def snapshot(self, _calendar: WorkCalendar) -> AsyncIterator["Fortnight"]:
-        """Yield itself, since it never changes."""
-        yield self
-
-    async def promised(self, _period: Period, _now: datetime) -> Promised:
-        """Return no promises."""
-        return Promised()
-
-    async def comments(self, _period: Period) -> Mapping[PageAddress, SortedComments]:
-        """Return the comments of two pages."""
-        return {address: of for address, (_, of) in _COMMENTED.items()}
-
-    async def sums(self, _period: Period) -> Sums:
-        """Return no sums: no day is counted in advance."""
-        return Sums()
-
-    async def first_day(self) -> date | None:
-        """Return the day of the earliest message."""
-        return min((one.detected_at.date() for one in self._facts), default=None)
-
-    async def messages(self, period: Period, *, every: bool) -> AsyncIterator[Facts]:  # noqa: ARG002 - none is counted
-        """Yield the messages of the period."""
-        for one in self._facts:
-            if one.detected_at.date() in period:
-                yield one
+        commented = {address: of for address, (_, of) in _COMMENTED.items()}
+        super().__init__(facts, commented, made[0].date())
 
 
 def _detected(chance: Random) -> datetime:

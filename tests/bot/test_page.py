@@ -27,7 +27,8 @@ from domain.use_cases.briefing import report
 from handlers.reports.page import NamedIncidents, ReportPage, Section
 from handlers.reports.page import page as page_of
 from handlers.texts import words
-from tests.bot.test_workbook import COMMENTED, Kept, some_of_all
+from tests.bot.test_workbook import COMMENTED, some_of_all
+from tests.known_facts import KnownFacts
 from tests.unit.incidents import OFFICE, ROADS, ZHKH
 from tests.unit.test_report import DETECTED, DUE, FINAL, LATE, NOW, ROUTED, facts, placed
 
@@ -39,7 +40,7 @@ async def written(
     path: Path, known: list[Facts], commented: Mapping[PageAddress, SortedComments] | None = None
 ) -> tuple[Report, Docx]:
     file = ReportFile(path, OFFICE, NOW)
-    made = await report(Kept(known, commented), PERIOD, NOW, OFFICE.calendar, file.see)
+    made = await report(KnownFacts(known, commented), PERIOD, NOW, OFFICE.calendar, file.see)
     file.write(made)
     return made, Document(str(path))
 

@@ -18,7 +18,8 @@ from bot.documents.picture import drawn
 from domain.use_cases.briefing import report
 from handlers.reports.charts import Chart, Column
 from tests.bot.test_page import PERIOD
-from tests.bot.test_workbook import Kept, some_of_all
+from tests.bot.test_workbook import some_of_all
+from tests.known_facts import KnownFacts
 from tests.unit.incidents import OFFICE
 from tests.unit.test_report import NOW
 
@@ -106,7 +107,7 @@ def test_columns_are_as_high_as_their_parts() -> None:
 async def test_a_report_becomes_a_png(tmp_path: Path) -> None:
     for known in (some_of_all(), []):
         file = ReportFile(tmp_path / "a.png", OFFICE, NOW)
-        file.write(await report(Kept(known), PERIOD, NOW, OFFICE.calendar, file.see))
+        file.write(await report(KnownFacts(known), PERIOD, NOW, OFFICE.calendar, file.see))
         content = file.path.read_bytes()
         width, height = struct.unpack(">II", content[16:24])
         assert (content[:4], width) == (b"\x89PNG", 864)

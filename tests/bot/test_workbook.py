@@ -1,8 +1,7 @@
 """The workbook of a report: opened again, its numbers are the figures, and open into their messages."""
 
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -28,14 +27,14 @@ from domain.model.message.citizen_message import Network, Topic
 from domain.model.network.post import PageAddress
 from domain.model.report.facts import AlertFact, Facts, PlacedFact
 from domain.model.report.figure import By, Distribution, Figure
-from domain.model.report.figures import Promised, Report, SortedComments, Sums
+from domain.model.report.figures import Promised, Report, SortedComments
 from domain.model.report.marking import marks
 from domain.model.report.period import Period
-from domain.model.time.work_calendar import WorkCalendar
 from domain.use_cases.briefing import report
 from handlers.reports.rows import EMPTY, conditions
 from handlers.reports.tables import Number, tables
 from handlers.texts.figures import FIGURE
+from tests.known_facts import KnownFacts
 from tests.unit.calendars import MOSCOW
 from tests.unit.incidents import OFFICE, ROADS, ZHKH
 from tests.unit.test_report import DUE, FINAL, INTERIM, LANGUAGE, LATE, NOW, OFF_TOPIC, draft, facts
@@ -93,44 +92,13 @@ def some(number: int, chance: Random) -> Facts:
     )
 
 
-class Kept:
-    """A port to facts that are in memory."""
-
-    def __init__(
-        self, known: list[Facts], commented: Mapping[PageAddress, SortedComments] | None = None
-    ) -> None:
-        self.known = sorted(known, key=lambda one: (one.detected_at, one.number))
-        self.commented = commented or {}
-
-    @asynccontextmanager
-    async def snapshot(self, _calendar: WorkCalendar) -> AsyncIterator["Kept"]:
-        yield self
-
-    async def promised(self, _period: Period, _now: datetime) -> Promised:
-        return Promised()
-
-    async def comments(self, _period: Period) -> Mapping[PageAddress, SortedComments]:
-        return self.commented
-
-    async def sums(self, _period: Period) -> Sums:
-        return Sums()
-
-    async def first_day(self) -> date | None:
-        return date(2020, 1, 1)
-
-    async def messages(self, period: Period, *, every: bool) -> AsyncIterator[Facts]:  # noqa: ARG002 - none is counted yet
-        for one in self.known:
-            if one.detected_at.astimezone(MOSCOW).date() in period:
-                yield one
-
-
 async def written(
     file: Path,
     known: list[Facts],
     period: Period = PERIOD,
     commented: Mapping[PageAddress, SortedComments] | None = None,
 ) -> tuple[Report, Workbook]:
-    messages, kept = Messages(OFFICE, NOW), Kept(known, commented)
+    messages, kept = Messages(OFFICE, NOW), KnownFacts(known, commented)
     made = await report(kept, period, NOW, OFFICE.calendar, messages.see, every=True)
     workbook.write(file, made, OFFICE, messages)
     return made, load_workbook(file)
@@ -245,7 +213,7 @@ async def test_what_was_promised_is_told(tmp_path: Path) -> None:
 async def test_all_messages_of_the_period_are_there_and_no_others(tmp_path: Path) -> None:
     known = some_of_all()
     _, book = await written(tmp_path / "a.xlsx", known)
-    expected = [one.number for one in Kept(known).known if one.detected_at.date() in PERIOD]
+    expected = [one.number for one in KnownFacts(known).known if one.detected_at.date() in PERIOD]
     shown = [cells[0].value for cells in rows_of(book, "Сообщения")]
     assert len(shown) == len(set(shown))
     assert set(shown) == set(expected)
@@ -367,7 +335,9 @@ def plain(text: str) -> str:
 
 async def test_what_nobody_waits_for_is_written_no_further(tmp_path: Path) -> None:
     messages = Messages(OFFICE, NOW)
-    made = await report(Kept(some_of_all()), PERIOD, NOW, OFFICE.calendar, messages.see, every=True)
+    made = await report(
+        KnownFacts(some_of_all()), PERIOD, NOW, OFFICE.calendar, messages.see, every=True
+    )
     messages.abandoned.set()
     with pytest.raises(Abandoned):
         workbook.write(tmp_path / "a.xlsx", made, OFFICE, messages)
