@@ -15,7 +15,8 @@ from storage.engine.database import Database, sqlite_file
 from storage.engine.sqlite_files import held, lock_of
 from storage.leader.leadership import Leadership
 from storage.schema.staff import organisation
-from tests.storage.samples import BOT, NOW, write
+from tests.running import running
+from tests.storage.samples import BOT, NOW, led, write
 from tests.storage.servers import on_sqlite
 from tests.telegram import SteppedClock
 
@@ -25,21 +26,27 @@ async def found(url: str) -> list[Finding]:
         pass
 
     settings = explicit_settings(
-        bot_token="1:a",
-        telegram_api_url="http://127.0.0.1:9",
-        database_url=url,
+        bot_token="1:a", telegram_api_url="http://127.0.0.1:9", database_url=url
     )
     return await Examination(settings, SteppedClock(NOW)).of_what_stands(step)
 
 
 @pytest.fixture
 async def served(url: str, database: Database) -> AsyncIterator[None]:
-    """By a program at work."""
+    """By a program at work, which goes on leading however slow this machine is."""
+    leadership = Leadership(database, [BOT])
+    epoch = await led(leadership, "another")
+
+    async def lead_on() -> None:
+        while True:
+            await leadership.renew(epoch)
+            await asyncio.sleep(0.5)
+
     with ExitStack() as stack:
         if (file := sqlite_file(url)) is not None:
             stack.enter_context(held(file))
-        assert await Leadership(database, [BOT]).claim("another") is not None
-        yield
+        async with running(lead_on()):
+            yield
 
 
 @pytest.mark.usefixtures("offices", "served")
