@@ -61,11 +61,7 @@ def test_a_closed_incident_leaves_nothing_to_tell() -> None:
 
 @pytest.mark.parametrize(
     ("place", "kinds"),
-    [
-        (ZHKH_CHAT, [Kind.HOUR_LEFT]),
-        (ROADS_CHAT, []),
-        (CONTROL_CHAT, []),
-    ],
+    [(ZHKH_CHAT, [Kind.HOUR_LEFT]), (ROADS_CHAT, []), (CONTROL_CHAT, [])],
     ids=["the chat that works on it", "a chat that does no more", "control, not waiting any more"],
 )
 def test_a_reminder_is_told_only_where_it_still_belongs(place: Place, kinds: list[Kind]) -> None:

@@ -7,14 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, delete, insert, select, update
 
-from bot.operations.audit import (
-    Auditor,
-    Discrepancy,
-    MissingCard,
-    MissingNotices,
-    ToldTwice,
-    WrongState,
-)
+from bot.operations.audit import Auditor, Discrepancy, ToldTwice, WrongState
 from domain.model.ids import ChatId, DraftVersion, IncidentNumber, ReferralNumber
 from domain.model.incident import Incident, events
 from domain.model.incident.replay import Disagreement
@@ -232,15 +225,6 @@ async def test_a_notice_written_twice_is_found(database: Database, reading: SqlR
     (twice,) = await found(database, reading, NOW + minutes(10))
     assert isinstance(twice, ToldTwice)
     assert twice.chat == row["chat"]
-
-
-@pytest.mark.usefixtures("stored")
-async def test_a_notice_or_a_card_that_was_never_written_is_found(
-    database: Database, reading: SqlReading
-):
-    await spoil(database, delete(outbox))
-    kinds = {type(one) for one in await found(database, reading, NOW + minutes(10))}
-    assert kinds == {MissingNotices, MissingCard}
 
 
 @pytest.mark.usefixtures("stored")

@@ -603,30 +603,6 @@ async def test_what_was_put_off_before_it_was_refused_is_made_up_for_at_once(
     assert catching_up.kind == CatchUp.kind
 
 
-async def test_of_what_is_refused_again_for_the_same_reason_nobody_is_told_again(
-    stored: Units, delivering: Delivering
-):
-    await stored.put(show(1), show(2))
-    await drain(delivering)
-    await stored.put(RefreshCard(control_card(1)))
-    await refused(delivering, say("Не вручено", PRIVATE))
-    assert texts(await drain(delivering)) == ["Не вручено"]
-    await stored.put(RefreshCard(control_card(2)))
-    (other,) = await delivering.heads([], NOW)
-    await delivering.sent(await opened(delivering, other), [part(1002)], 1, NOW)
-    (catching_up,) = await delivering.heads([], NOW)
-    await delivering.catch_up(catching_up, NOW)
-    await refused(delivering, say("Не вручено", PRIVATE))
-    assert await delivering.waiting_count(NOW) == 0
-
-    later = NOW + minutes(30)
-    for at, tried_again in ((NOW + minutes(1), 0), (later, 1)):
-        await stored.put(RefreshCard(control_card(2)))
-        (other,) = await delivering.heads([], at)
-        await delivering.sent(await opened(delivering, other), [part(1002)], 1, at)
-        assert await delivering.waiting_count(NOW) == tried_again
-
-
 # Where a refreshed card goes
 
 

@@ -17,19 +17,18 @@ from domain.model.conversation.job import (
 )
 from domain.model.conversation.notices.kinds import SendFile
 from domain.model.conversation.notices.notice import MadeFile
-from domain.model.ids import ChatId, JobId, MessageId, Place
+from domain.model.ids import ChatId, JobId, Place
 from domain.model.message.citizen_message import Attachment, AttachmentKind
 from domain.model.report.period import Period
-from domain.ports.snapshots import FilesContent, JobContent
+from domain.ports.snapshots import FilesContent
 from storage.conversation.jobs import load_job
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import SentPart
 from storage.engine.database import Database
 from storage.leader.job_queue import JobQueue
 from storage.leader.leadership import Leadership, LeadershipLost
 from storage.organisation.offices import Offices
 from storage.outbox.queue import queue as put_in_queue
-from storage.schema.messages import made_file, outbox
+from storage.schema.messages import outbox
 from tests.storage.samples import BOT, CONTROL, IVANOVA, NOW, PETROV, Units, first, minutes
 
 WEEK = MakeReport(Period(date(2026, 6, 15), date(2026, 6, 21)))
@@ -134,62 +133,6 @@ async def test_a_job_that_waits_for_its_file_says_so_until_it_goes_on(
     assert again.delayed
     await went_on(units, again, 1)
     assert not (await queue.again(again)).delayed
-
-
-async def test_what_comes_of_it_follows_its_message(
-    units: Units, queue: JobQueue, database: Database, offices: Offices, epoch: int
-):
-    delivering = Delivering(database, offices, [BOT], epoch)
-    job_id = await ordered(units)
-    job = await begun(queue)
-    assert await queue.went_on(job, 3, 7, NOW, show=True)
-    assert await queue.went_on(job, 4, 7, NOW, show=True)
-    work = await first(delivering)
-    assert isinstance(work.content, JobContent)
-    assert (work.content.job.done, len(work.rows)) == (4, 2)
-    told = SentPart(MessageId("5"), 0, "a")
-    await delivering.sent(work, [told], 1, NOW)
-    assert await queue.finish(job, JobState.DONE, Made([SendFile(CONTROL, FILE, "Отчёт")]), NOW)
-    work = await first(delivering)
-    assert work.content == JobContent(
-        Job(
-            job_id,
-            WEEK,
-            IVANOVA,
-            CONTROL,
-            JobState.DONE,
-            4,
-            7,
-            1,
-            shown=True,
-            instead_of=PETROV,
-        ),
-        (await offices.now_in_force()).organisation,
-    )
-    assert [part.message for part in work.shown] == [told.message]
-    await delivering.sent(work, [told], 1, NOW)
-    work = await first(delivering)
-    assert isinstance(work.content, FilesContent)
-    assert work.content.files == (FILE,)
-    assert work.content.notices[0].html == "Отчёт"
-    await delivering.files_done(work, [SentPart(MessageId("6"), SentPart.file_step(0), "a")], NOW)
-    await delivering.sent(work, [], 1, NOW)
-    await delivering.prune(NOW + minutes(1), 10)
-    assert await units.count(made_file) == 0
-
-
-async def test_nothing_comes_of_a_job_that_was_stopped(units: Units, queue: JobQueue):
-    job_id = await ordered(units)
-    job = await begun(queue)
-    async with units.unit() as uow:
-        assert (await uow.jobs.get(job_id)).state is JobState.RUNNING
-        assert [one.id for one in await uow.jobs.unfinished()] == [job_id]
-        await uow.jobs.stop(job_id)
-        await uow.commit()
-    assert not await queue.went_on(job, 1, 2, NOW, show=True)
-    assert not await queue.finish(job, JobState.DONE, Made([SendFile(CONTROL, FILE, "Отчёт")]), NOW)
-    assert await units.count(made_file) == 0
-    assert not await queue.unfinished()
 
 
 async def test_a_job_that_nobody_ordered_is_over(units: Units):

@@ -46,8 +46,7 @@ async def test_while_a_lease_runs_nobody_else_leads(leadership: Leadership):
 
 
 async def test_after_the_lease_another_leads_in_a_new_epoch_and_the_first_is_refused(
-    database: Database,
-    leadership: Leadership,
+    database: Database, leadership: Leadership
 ):
     first = await led(leadership, "a")
     await let_the_lease_run_out(database)

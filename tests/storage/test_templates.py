@@ -13,10 +13,7 @@ from domain.model.conversation.question import Question
 from domain.model.conversation.questions import KeepTemplates
 from domain.model.errors import Reason
 from domain.model.ids import ChatId, DraftVersion, IncidentNumber, Place, TemplateId
-from domain.model.incident.answer.template import (
-    Template,
-    Wording,
-)
+from domain.model.incident.answer.template import Template, Wording
 from domain.model.organisation.office import Office
 from domain.model.organisation.revision import ChangeKind, TemplateRevision
 from domain.ports.incidents import StaleIncident
