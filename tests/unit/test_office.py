@@ -1,7 +1,7 @@
 """What the organisation and its calendar decide about people and time."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -18,7 +18,7 @@ from domain.model.organisation.permissions import (
     NotPermitted,
     UnknownPerson,
 )
-from domain.model.time.work_calendar import OutsideCalendar
+from domain.model.time.deadline import Due
 from tests.refusals import refused_for
 from tests.unit.calendars import moscow
 from tests.unit.incidents import (
@@ -38,17 +38,9 @@ from tests.unit.incidents import (
 STRANGER = PersonId(999)
 
 
-def test_an_employee_is_known_by_their_account() -> None:
-    assert OFFICE.person(IVANOVA.id) is IVANOVA
-
-
 def test_a_strangers_account_is_refused_with_its_number() -> None:
     with refused_for(UnknownPerson(STRANGER)):
         OFFICE.person(STRANGER)
-
-
-def test_an_authority_is_known_by_its_code() -> None:
-    assert OFFICE.authority(ZHKH).name == "Управление ЖКХ"
 
 
 def test_the_code_of_no_authority_is_refused() -> None:
@@ -112,8 +104,8 @@ def test_dues_follow_the_norm_of_the_importance(
     importance: str, detected: str, due: str, draft_due: str
 ) -> None:
     dues = OFFICE.dues(Importance(importance), moscow(detected), OFFICE.policy)
-    assert (dues.answer.at, dues.draft) == (moscow(due), moscow(draft_due))
-    assert not dues.answer.preliminary
+    assert dues.answer == Due(moscow(due), False, OFFICE.calendar.revision)
+    assert dues.draft == moscow(draft_due)
 
 
 def test_the_norms_are_those_of_the_policy_given() -> None:
@@ -131,16 +123,6 @@ def test_the_policy_is_8_and_4_working_hours_and_a_draft_an_hour_before() -> Non
 def test_a_due_past_the_published_calendar_is_preliminary() -> None:
     dues = OFFICE.dues(Importance.NORMAL, moscow("2027-02-01 09:00"), OFFICE.policy)
     assert dues.answer.preliminary
-
-
-@pytest.mark.parametrize(
-    "detected",
-    [moscow("1999-01-01 09:00"), moscow("2028-01-01 09:00")],
-    ids=["before it", "after it"],
-)
-def test_a_moment_outside_the_calendar_has_no_due(detected: datetime) -> None:
-    with pytest.raises(OutsideCalendar):
-        OFFICE.dues(Importance.NORMAL, detected, OFFICE.policy)
 
 
 def test_somebody_else_of_control_could_decide() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -71,6 +71,7 @@ def drafted_again(incident: Incident, kind: DraftKind | None = None, at: float =
     [
         pytest.param("2026-06-16 10:00", "2026-06-25 17:00", "2026-06-25 16:00", id="a Tuesday"),
         pytest.param("2026-06-16 23:59", "2026-06-25 17:00", "2026-06-25 16:00", id="at night"),
+        pytest.param("2026-06-17 00:00", "2026-06-26 16:00", "2026-06-26 15:00", id="at midnight"),
         pytest.param("2026-06-11 08:00", "2026-06-23 17:00", "2026-06-23 16:00", id="holiday next"),
         pytest.param("2026-06-20 12:00", "2026-06-30 17:00", "2026-06-30 16:00", id="a Saturday"),
         pytest.param("2026-06-17 09:00", "2026-06-26 16:00", "2026-06-26 15:00", id="to a Friday"),
@@ -81,6 +82,12 @@ def test_the_final_answer_is_due_at_the_close_of_the_seventh_working_day(
 ) -> None:
     dues = OFFICE.final_dues(moscow(placed), registered().policy)
     assert (dues.answer.at, dues.draft) == (moscow(due), moscow(draft_due))
+
+
+def test_the_day_of_the_placement_is_that_of_the_calendars_zone() -> None:
+    late = datetime(2026, 6, 15, 21, 30, tzinfo=UTC)  # 00:30 of the 16th in Moscow
+    dues = OFFICE.final_dues(late, registered().policy)
+    assert dues.answer.at == moscow("2026-06-25 17:00")
 
 
 A_TEXT_TO_PLACE = {

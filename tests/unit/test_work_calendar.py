@@ -56,12 +56,6 @@ def test_radonitsa_is_passed_over_in_its_region_only() -> None:
     assert KRASNODAR.add(start, hour) == moscow("2026-04-22 09:00")
 
 
-def test_a_correction_moves_the_due() -> None:
-    corrected = calendar(corrections={date(2026, 6, 17): Correction(DayKind.OFF)})
-    start = moscow("2026-06-16 16:00")
-    assert corrected.add(start, timedelta(hours=2)) == moscow("2026-06-18 09:00")
-
-
 @pytest.mark.parametrize(
     ("start", "counted_from"),
     [
