@@ -38,6 +38,7 @@ export class ChatPane extends HTMLElement {
   disconnectedCallback() { this.growing.disconnect(); }
 
   get chat() { return this.store.chats.get(this.seat.chat); }
+  get shown() { return this.store.shown(this.seat.person, this.seat.chat); }
 
   sit(seat) {
     this.seat = { ...seat };
@@ -212,7 +213,7 @@ export class ChatPane extends HTMLElement {
     } else if (event.key === "Escape") {
       this.forgetContext();
     } else if (event.key === "ArrowUp" && !this.text.value) {
-      const own = [...this.chat.messages.values()].filter((one) => one.from === this.seat.person && !one.deleted && !one.forwarded).at(-1);
+      const own = this.shown.findLast((one) => one.from === this.seat.person && !one.forwarded);
       if (own) { event.preventDefault(); this.edit(own); }
     }
   }
@@ -255,7 +256,7 @@ export class ChatPane extends HTMLElement {
 
   // Fills in the lesson's text; in a group as a reply to the bot's last message.
   fill(text) {
-    const last = [...this.chat.messages.values()].filter((one) => this.store.bots.has(one.from) && !one.deleted && this.store.sees(this.seat.person, one)).at(-1);
+    const last = this.shown.findLast((one) => this.store.bots.has(one.from));
     if (!this.chat.private && !this.replyTo && last) this.answer(last);
     this.text.value = text;
     this.grow();
@@ -381,9 +382,8 @@ export class ChatPane extends HTMLElement {
   // Shows the latest messages of all chats as on this person's locked phone.
   phone() {
     const { store } = this, { person } = this.seat;
-    const came = store.chatsOf(person).flatMap((chat) => [...chat.messages.values()].map((message) => ({ chat, message })));
-    const shown = came.filter(({ message }) => message.from !== person && !message.deleted && !message.service && store.sees(person, message))
-      .sort((one, other) => other.message.date - one.message.date || other.message.id - one.message.id).slice(0, 6);
+    const came = store.chatsOf(person).flatMap((chat) => store.others(person, chat.id).map((message) => ({ chat, message })));
+    const shown = came.sort((one, other) => other.message.date - one.message.date || other.message.id - one.message.id).slice(0, 6);
     dialog(`Телефон: ${store.name(person)}`, h("div", { class: "phone" }, h("div", { class: "time" }, hours(store.now())), h("div", { class: "date" }, day(store.now())),
       shown.map(({ chat, message }) => h("div", { class: "push" },
         h("div", {}, h("b", {}, store.title(chat)), h("small", {}, `${mentions(message, person) ? "@ вас упомянули, " : ""}${message.silent ? "без звука" : "со звуком"}, ${hours(message.date)}`)),

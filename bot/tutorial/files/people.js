@@ -38,7 +38,7 @@ export class PeopleList extends HTMLElement {
 
   entry(person, chat, open) {
     const seat = `${person.id}|${chat.id}`;
-    const last = [...chat.messages.values()].filter((one) => !one.deleted && this.store.sees(person.id, one)).at(-1);
+    const last = this.store.shown(person.id, chat.id).at(-1);
     return {
       seat, open: open.has(seat), person: person.id, chat: chat.id,
       face: chat.private ? 9 : chat.id,

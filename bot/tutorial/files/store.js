@@ -61,15 +61,18 @@ export class Store extends EventTarget {
     return message.receiver === null || message.receiver === person;
   }
 
+  // Returns what the person sees in the chat, but their own messages and those of the messenger.
+  others(person, chat, since = 0) {
+    return this.shown(person, chat, since).filter((one) => one.from !== person && !one.service);
+  }
+
+  // Returns the messages of the chat that the person sees, without the first `since` of all.
+  shown(person, chat, since = 0) {
+    return [...this.chats.get(chat)?.messages.values() ?? []].slice(since).filter((one) => !one.deleted && this.sees(person, one));
+  }
+
   unread(person, chat) {
-    const upTo = this.read.get(`${person}|${chat}`) ?? 0;
-    let number = 0;
-    const messages = [...this.chats.get(chat)?.messages.values() ?? []];
-    for (let at = messages.length - 1; at >= upTo; at--) {
-      const one = messages[at];
-      if (!one.deleted && one.from !== person && this.sees(person, one) && !one.service) number++;
-    }
-    return number;
+    return this.others(person, chat, this.read.get(`${person}|${chat}`)).length;
   }
 
   markRead(person, chat) {
