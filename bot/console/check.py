@@ -28,6 +28,7 @@ from domain.model.conversation.notices.standing_cards import owed_cards
 from domain.model.ids import written_id
 from domain.model.outcome import Remedy
 from handlers.texts.troubles import what_helps
+from handlers.texts.words import moment
 from storage.incidents.reading import SqlReading
 from storage.upkeep.audit import AuditReading, Repairs, StuckNotice, StuckUpdate
 
@@ -86,16 +87,14 @@ def sentence(finding: Discrepancy, zone: tzinfo) -> str:  # noqa: C901, PLR0911 
                 " любое действие с карточкой это исправит."
             )
         case MissingNotices(event=event):
-            at = event.at.astimezone(zone)
             return (
-                f"№{event.number}: не все извещены о том, что произошло {at:%d.%m.%Y %H:%M};"
+                f"№{event.number}: не все извещены о том, что произошло {moment(event.at, zone)};"
                 f" что это, показывает /history_{event.number}."
             )
         case ToldTwice(event=event, chat=chat):
-            at = event.at.astimezone(zone)
             return (
                 f"№{event.number}: в чат {written_id(chat)} дважды сообщено о том, что произошло"
-                f" {at:%d.%m.%Y %H:%M}."
+                f" {moment(event.at, zone)}."
             )
         case MissingCard(card):
             what, advice = _TEXTS["nowhere"][card.kind.name]
@@ -109,7 +108,7 @@ def sentence(finding: Discrepancy, zone: tzinfo) -> str:  # noqa: C901, PLR0911 
 
 
 def _stuck(finding: StuckUpdate | StuckNotice, zone: tzinfo) -> str:
-    since = f"{finding.since.astimezone(zone):%d.%m.%Y %H:%M}"
+    since = moment(finding.since, zone)
     match finding:
         case StuckUpdate(serial, chat, dead=True):
             return (

@@ -11,6 +11,7 @@ import typer
 from bot.runtime.startup_error import Problem, StartupError
 from bot.setup.settings import Settings, load_settings
 from domain.model.ids import IncidentNumber, written_id
+from handlers.texts.words import moment
 
 _UNKNOWN: Final = "такого среди отложенных нет; номера показывает otklik inbox list"
 _TOO_LATE: Final = "слишком поздно, оно стёрто; попросите отправить сообщение ещё раз"
@@ -105,10 +106,9 @@ def restore(
     settings = load_settings()
     last = None if last_number is None else IncidentNumber(last_number)
     restored = asyncio.run(restore(settings, file, SystemClock(), last))
-    zone = settings.timezone
     print(
         "База данных восстановлена и проверена. Последняя запись в ней:"
-        f" {restored.since.astimezone(zone):%d.%m.%Y %H:%M}. Запустите бота: он сообщит рабочим"
+        f" {moment(restored.since, settings.timezone)}. Запустите бота: он сообщит рабочим"
         " чатам и администраторам, за какое время что-то могло пропасть и что сделать.\n"
         f"Новые сообщения получат номера с №{restored.next_number}, чтобы номера не повторились."
     )

@@ -13,7 +13,7 @@ from bot.console.described import described_calendar
 from bot.console.russian import refusal
 from domain.model.time.deadline import Due, due_after, due_by_working_day
 from domain.model.time.work_calendar import CountedDay, OutsideCalendar, WorkCalendar
-from handlers.texts.words import WEEKDAYS
+from handlers.texts.words import WEEKDAYS, moment
 
 _HEADER = ["start", "minutes"]
 
@@ -69,7 +69,7 @@ def _print_one(calendar: WorkCalendar, start: str, hours: str, days: str, *, as_
         print(_json(due, steps))
     else:
         norm = f"рабочих часов: {hours}" if hours else f"рабочих дней: {days}"
-        print(*_explanation(calendar, f"{_shown(at)}, {norm}", due, steps), sep="\n")
+        print(*_explanation(calendar, f"{moment(at, calendar.tz)}, {norm}", due, steps), sep="\n")
 
 
 def _print_batch(calendar: WorkCalendar, lines: Iterable[bytes]) -> None:
@@ -147,7 +147,7 @@ def _minutes(step: CountedDay) -> float:
 def _explanation(
     calendar: WorkCalendar, norm: str, due: Due, steps: Iterable[CountedDay]
 ) -> Iterator[str]:
-    yield f"Срок: {_shown(due.at)}"
+    yield f"Срок: {moment(due.at, calendar.tz)}"
     if due.preliminary:
         yield (
             "Срок предварительный: производственный календарь"
@@ -157,10 +157,6 @@ def _explanation(
     for step in steps:
         weekday = WEEKDAYS[step.day.weekday()]
         yield f"{step.day:%d.%m.%Y} {weekday}  {_length(step.worked):>13}  {step.note}"
-
-
-def _shown(at: datetime) -> str:
-    return f"{at:%d.%m.%Y %H:%M}"
 
 
 def _length(worked: timedelta) -> str:

@@ -10,6 +10,7 @@ import typer
 from bot.console.russian import refusal
 from bot.runtime.startup_error import Problem, StartupError
 from bot.setup.settings import Settings, load_settings
+from handlers.texts.words import moment
 
 if TYPE_CHECKING:
     from domain.model.organisation.office import Office
@@ -106,9 +107,9 @@ def _meant(scope: "ErasureScope", settings: Settings) -> Iterator[str]:
 
 
 def _line(one: "WrittenMessage", settings: Settings) -> str:
-    at = one.at.astimezone(settings.timezone)
+    at = moment(one.at, settings.timezone)
     author = ", ".join(filter(None, one.author[:2])) or "автор не указан"
-    line = f"• №{one.number}, {at:%d.%m.%Y %H:%M}: {author}"
+    line = f"• №{one.number}, {at}: {author}"
     return "".join(sign if sign.isprintable() else " " for sign in line)
 
 
@@ -150,7 +151,7 @@ def _left_in_chats(erased: "Erased", office: "Office") -> Iterator[str]:
     from handlers.texts.reports import period_in
     from handlers.texts.troubles import chat_name
 
-    days = {office.calendar.local(moment).date() for moment in erased.detected}
+    days = {office.calendar.local(at).date() for at in erased.detected}
     listing = [
         one
         for one in erased.files
@@ -160,8 +161,8 @@ def _left_in_chats(erased: "Erased", office: "Office") -> Iterator[str]:
         return
     yield "Файлы бот из чатов убрать не может. Удалите их сами:"
     for one in listing:
-        sent = office.calendar.local(one.sent_at)
-        yield f"• {chat_name(one.place, office.organisation)}, {sent:%d.%m.%Y %H:%M}: {one.name}"
+        sent = moment(one.sent_at, office.calendar.tz)
+        yield f"• {chat_name(one.place, office.organisation)}, {sent}: {one.name}"
     for place, many in erased.attached.items():
         where = chat_name(place, office.organisation)
         yield f"• {where}: фото и документы с карточками этих сообщений, {many}"
