@@ -225,25 +225,3 @@ def test_the_journal_names_a_linked_account() -> None:
     assert describe([change]) == ["Добавлено: аккаунт работника: Иванова А. П., MAX 77"]
     (change,) = differences(LINKED, ORGANISATION)
     assert describe([change]) == ["Удалено: аккаунт работника: Иванова А. П., MAX 77"]
-
-
-@pytest.mark.parametrize(
-    ("staff", "where", "what"),
-    [
-        ("telegram_id = 1\nmax_id = 7", "staff[1]", "выше другой"),
-        ("telegram_id = 2\nmax_id = 5", "staff[1]", "выше другой"),
-        ('telegram_id = 2\nmax_id = 6\nfirst_in = "vk"', "staff[1].first_in", "«telegram»"),
-        ('telegram_id = 2\nfirst_in = "max"', "staff[1].first_in", "оба"),
-        ("", "staff[1]", "не указан"),
-    ],
-)
-def test_an_account_belongs_to_one_person(staff: str, where: str, what: str) -> None:
-    text = (
-        '[administration]\nname = "А"\n[control]\nchat = 1\n'
-        '[[staff]]\nname = "Первый"\nrole = "head"\ntelegram_id = 1\nmax_id = 5\n'
-        f'[[staff]]\nname = "Первый"\nrole = "control"\n{staff}\n'
-    )
-    problems = parse_organisation(text)
-    assert isinstance(problems, list)
-    assert [one.where for one in problems] == [where]
-    assert what in problems[0].what

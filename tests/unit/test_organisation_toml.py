@@ -313,11 +313,23 @@ WHOLE_TEXTS = {
 }
 
 
+TWICE = MINIMAL + 'max_id = 5\n[[staff]]\nname = "Иванова А. П."\nrole = "head"\n'
+ACCOUNTS = {
+    "first account of another": "telegram_id = 501\nmax_id = 7",
+    "second account of another": "telegram_id = 2\nmax_id = 5",
+    "first in no messenger": 'telegram_id = 2\nmax_id = 6\nfirst_in = "vk"',
+    "first of one account": 'telegram_id = 2\nfirst_in = "max"',
+    "no account": "",
+}
+"""The second entry of one person."""
+
+
 def test_mistakes_in_a_file_as_approved() -> None:
     texts = {
         **{title: broken(old, new) for title, (old, new) in MISTAKES.items()},
         **{title: f"{line}\n{MINIMAL}" for title, line in ADDED.items()},
         **WHOLE_TEXTS,
+        **{f"an entry more: {title}": TWICE + accounts for title, accounts in ACCOUNTS.items()},
     }
     approved.check_lines(
         "organisation_file_mistakes", {title: problems_of(text) for title, text in texts.items()}
